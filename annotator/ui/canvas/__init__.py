@@ -1,0 +1,1 @@
+"""The annotation canvas: right-to-left text with spans and relations drawn on it."""
