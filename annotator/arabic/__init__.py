@@ -1,1 +1,4 @@
-"""The Arabic language: folding, words, prefixes, sentences and search, all in original positions. Imports core and pyarabic only."""
+"""The Arabic language: folding, words, prefixes, sentences, search; all in original positions.
+
+Imports core and pyarabic only.
+"""

@@ -29,7 +29,7 @@ from annotator.core.schema import (
 
 
 def read_schema(path: Path) -> Schema:
-    """Read a ``.toml`` or ``.json`` schema file; raises ``BadInput`` with the file and the place."""
+    """Read a ``.toml`` or ``.json`` schema; raises ``BadInput`` naming the file and place."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
