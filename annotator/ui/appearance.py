@@ -1,0 +1,243 @@
+"""How everything looks: light and dark theme, the fonts that come with the program, icons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPalette,
+    QPixmap,
+    QTransform,
+)
+from PySide6.QtWidgets import QApplication
+
+from annotator import paths
+
+INTERFACE_PIXELS = 14
+_WEIGHTS = ("Regular", "SemiBold")
+# Faces that draw Arabic, Latin and digits alike, best first; the last is on every Linux desktop.
+_FALLBACKS = ("IBM Plex Sans Arabic", "Vazirmatn", "Segoe UI", "Geeza Pro", "DejaVu Sans")
+_POINTING = frozenset({"next", "previous", "undo", "redo", "documents"})
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one theme, as ``#rrggbb``."""
+
+    window: str
+    paper: str
+    other_row: str
+    ink: str
+    faint: str
+    line: str
+    button: str
+    accent: str
+    on_accent: str
+    chosen: str
+    good: str
+    busy: str
+
+
+LIGHT = Colours(
+    window="#f5f2ec",
+    paper="#fffefb",
+    other_row="#faf7f1",
+    ink="#24211d",
+    faint="#6f685e",
+    line="#ded7ca",
+    button="#fbf9f4",
+    accent="#14686b",
+    on_accent="#ffffff",
+    chosen="#d5e7e5",
+    good="#2e7d4f",
+    busy="#b26a12",
+)
+DARK = Colours(
+    window="#1d1f21",
+    paper="#141617",
+    other_row="#191b1d",
+    ink="#e8e4dc",
+    faint="#9d978c",
+    line="#393c3f",
+    button="#2a2d30",
+    accent="#5fbab4",
+    on_accent="#0c1514",
+    chosen="#23474a",
+    good="#6cc28d",
+    busy="#e2a55a",
+)
+
+
+@dataclass
+class _Looks:
+    dark: bool = False
+    family: str = ""
+
+
+_looks = _Looks()
+
+
+def apply_theme(app: QApplication, theme: str) -> None:
+    """Dress the application: ``light``, ``dark`` or ``system``."""
+    dark = theme == "dark" or (theme == "system" and _system_is_dark(app))
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    _looks.dark = dark
+    app.setPalette(palette(colours()))
+    app.setStyleSheet(_style_sheet(colours()))
+
+
+def is_dark() -> bool:
+    """Whether the dark theme is on."""
+    return _looks.dark
+
+
+def colours() -> Colours:
+    """Return the colours of the theme that is on."""
+    return DARK if _looks.dark else LIGHT
+
+
+def load_fonts(app: QApplication) -> str:
+    """Load the faces that come with the program and make them the application's; return the family.
+
+    Without them the best family that the system has is taken.
+    """
+    if not _looks.family:
+        _looks.family = _bundled_family() or _system_family()
+    font = QFont(_looks.family)
+    font.setPixelSize(INTERFACE_PIXELS)
+    app.setFont(font)
+    return _looks.family
+
+
+def font_family() -> str:
+    """Return the family of the interface and of the articles."""
+    return _looks.family or QGuiApplication.font().family()
+
+
+def icon(name: str, *, colour: str = "") -> QIcon:
+    """Return ``resources/icons/<name>.svg`` in the theme's ink (or ``colour``).
+
+    Icons that point forward or back point the other way where the interface runs from right to
+    left.
+    """
+    drawing = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    mirrored = (
+        name in _POINTING and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    )
+    made = QIcon()
+    for mode, ink in (
+        (QIcon.Mode.Normal, colour or colours().ink),
+        (QIcon.Mode.Disabled, _mixed(colour or colours().ink, colours().window, 0.35)),
+    ):
+        for scale in (1, 2):
+            made.addPixmap(_drawn(drawing, ink, scale, mirrored=mirrored), mode)
+    return made
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon."""
+    return QIcon(str(paths.resources() / "icons" / "hashiya.svg"))
+
+
+def palette(of: Colours) -> QPalette:
+    """Return Qt's palette for a theme."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for target, colour in (
+        (role.Window, of.window),
+        (role.WindowText, of.ink),
+        (role.Base, of.paper),
+        (role.AlternateBase, of.other_row),
+        (role.Text, of.ink),
+        (role.Button, of.button),
+        (role.ButtonText, of.ink),
+        (role.BrightText, "#ffffff"),
+        (role.ToolTipBase, of.ink),
+        (role.ToolTipText, of.window),
+        (role.PlaceholderText, of.faint),
+        (role.Highlight, of.accent),
+        (role.HighlightedText, of.on_accent),
+        (role.Accent, of.accent),
+        (role.Link, of.accent),
+        (role.Light, _mixed(of.button, "#ffffff", 0.5)),
+        (role.Midlight, of.button),
+        (role.Mid, of.line),
+        (role.Dark, _mixed(of.line, "#000000", 0.8)),
+        (role.Shadow, "#000000"),
+    ):
+        made.setColor(target, QColor(colour))
+    faint = QColor(_mixed(of.ink, of.window, 0.4))
+    for target in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        made.setColor(QPalette.ColorGroup.Disabled, target, faint)
+    made.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(of.line))
+    return made
+
+
+def _style_sheet(of: Colours) -> str:
+    """Return the few rules that Fusion's palette cannot say."""
+    return f"""
+    QToolBar {{ border: 0; border-bottom: 1px solid {of.line}; padding: 3px 6px; spacing: 2px; }}
+    QToolBar QToolButton {{ padding: 4px 8px; border-radius: 5px; border: 0; }}
+    QToolBar QToolButton:hover {{ background: {of.chosen}; }}
+    QStatusBar {{ border-top: 1px solid {of.line}; }}
+    QStatusBar::item {{ border: 0; }}
+    QMenu {{ background: {of.paper}; border: 1px solid {of.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 26px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {of.chosen}; color: {of.ink}; }}
+    QMenu::item:disabled {{ color: {_mixed(of.ink, of.paper, 0.4)}; }}
+    QMenu::separator {{ height: 1px; background: {of.line}; margin: 4px 8px; }}
+    QToolTip {{ border: 0; padding: 4px; }}
+    """
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _bundled_family() -> str:
+    folder = paths.resources() / "fonts"
+    family = ""
+    for file in sorted(folder.glob("*")):
+        if file.suffix not in {".woff2", ".ttf", ".otf"} or not file.stem.endswith(_WEIGHTS):
+            continue
+        number = QFontDatabase.addApplicationFont(str(file))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        family = family or next(iter(families), "")
+    return family
+
+
+def _system_family() -> str:
+    present = set(QFontDatabase.families())
+    return next((name for name in _FALLBACKS if name in present), QFont().family())
+
+
+def _drawn(drawing: str, ink: str, scale: int, *, mirrored: bool) -> QPixmap:
+    size = 24 * scale
+    # Written at the wanted size, so that the picture reader draws lines and not enlarged dots.
+    source = drawing.replace("currentColor", ink).replace(
+        'width="24" height="24"', f'width="{size}" height="{size}"', 1
+    )
+    image = QImage.fromData(source.encode())
+    if mirrored:
+        image = image.transformed(QTransform().scale(-1, 1))
+    pixmap = QPixmap.fromImage(image)
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+def _mixed(colour: str, with_colour: str, share: float) -> str:
+    """Return ``share`` of one colour over the other."""
+    one, other = QColor(colour), QColor(with_colour)
+    return QColor(
+        round(one.red() * share + other.red() * (1 - share)),
+        round(one.green() * share + other.green() * (1 - share)),
+        round(one.blue() * share + other.blue() * (1 - share)),
+    ).name()

@@ -1,0 +1,1 @@
+"""Data only: installed as ``annotator.resources``, found through ``annotator.paths`` alone."""
