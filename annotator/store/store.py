@@ -1,0 +1,472 @@
+"""Store: every reading question, answered in core values. Writing stands in ``transaction.py``."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, func, select
+
+from annotator.arabic.normalize import fold
+from annotator.core.annotation import (
+    AnnotatedDocument,
+    AnnotationSet,
+    DocumentLabel,
+    Relation,
+    SpanAnnotation,
+)
+from annotator.core.change import Changes
+from annotator.core.document import Document
+from annotator.core.errors import AnnotatorError, ProjectError
+from annotator.core.listing import (
+    AnnotatorStatistics,
+    DocumentFilter,
+    DocumentRow,
+    Statistics,
+)
+from annotator.core.people import Annotator, Assignment, Role, WorkState
+from annotator.core.schema import Schema
+from annotator.core.schema_file import schema_from_data, schema_to_data
+from annotator.core.span import Span
+from annotator.store import queries, rows, tables
+from annotator.store.engine import WRITING, create_file, is_address, make_engine, open_file
+from annotator.store.queries import fetch
+
+
+class Store:
+    """An open database. Any thread may ask; each question has a connection of its own."""
+
+    def __init__(self, engine: Engine, address: str) -> None:
+        self._engine = engine
+        self.address = address
+
+    @classmethod
+    def create(cls, address: str, *, schema: Schema) -> Store:
+        """Make a new project with this schema; raises ``ProjectError`` where that cannot be."""
+        if is_address(address):
+            engine = make_engine(address)
+            tables.metadata.create_all(engine)
+        else:
+            create_file(Path(address))
+            engine = make_engine(address)
+        store = cls(engine, address)
+        with store.writing() as connection:
+            cell = rows.to_json(schema_to_data(schema))
+            connection.execute(sa.insert(tables.project).values(key="schema", value=cell))
+        return store
+
+    @classmethod
+    def open(cls, address: str) -> Store:
+        """Open an existing project; raises ``ProjectError`` where that cannot be."""
+        engine = make_engine(address) if is_address(address) else open_file(Path(address))
+        store = cls(engine, address)
+        try:
+            store.schema()
+        except (sa.exc.DBAPIError, IndexError, ValueError, AnnotatorError) as error:
+            engine.dispose()
+            raise ProjectError(
+                "{path} is damaged and cannot be opened: {reason}.",
+                path=address,
+                reason=str(getattr(error, "orig", None) or error or "it has no schema"),
+            ) from error
+        return store
+
+    def close(self) -> None:
+        """Let go of the file; SQLite then folds the write-ahead log back into it."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the database for several questions."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock; rolled back when the block raises."""
+        with self._engine.connect() as connection:
+            connection.execution_options(**WRITING)
+            try:
+                with connection.begin():
+                    yield connection
+            except sa.exc.OperationalError as error:
+                raise _as_sentence(error, self.address) from error
+
+    # ------------------------------------------------------------------------------ the project
+
+    def schema(self) -> Schema:
+        """Return the schema of the project."""
+        statement = select(tables.project.c.value).where(tables.project.c.key == "schema")
+        with self.reading() as connection:
+            return schema_from_data(json.loads(fetch(connection, statement)[0][0]))
+
+    def annotators(self) -> list[Annotator]:
+        """Return the annotators in the order in which they joined."""
+        with self.reading() as connection:
+            return list(annotators_by_number(connection).values())
+
+    # ------------------------------------------------------------------------------ documents
+
+    def document_count(self) -> int:
+        """Return how many documents there are."""
+        with self.reading() as connection:
+            return int(fetch(connection, select(func.count(tables.documents.c.number)))[0][0])
+
+    def document_numbers(self, query: DocumentFilter | None = None) -> array[int]:
+        """Return the numbers of the documents a filter lets through, in its order."""
+        query = query or DocumentFilter()
+        with self.reading() as connection:
+            annotator = (
+                number_of_annotator(connection, query.annotator) if query.annotator else None
+            )
+            statement = queries.document_numbers(
+                query, annotator=annotator, folded=fold(query.text).strip()
+            )
+            return array("q", (row[0] for row in fetch(connection, statement)))
+
+    def document_rows(self, numbers: Sequence[int], annotator: str) -> list[DocumentRow]:
+        """Return the list rows of these documents, in the order given, without those gone."""
+        wanted = list(numbers)
+        with self.reading() as connection:
+            owner = number_of_annotator(connection, annotator)
+            found = {
+                row[0]: row
+                for row in fetch(
+                    connection,
+                    queries.LIST_ROWS,
+                    numbers=wanted,
+                    annotator=-1 if owner is None else owner,
+                )
+            }
+            present = dict(fetch(connection, queries.PRESENT_COUNTS, numbers=wanted))
+        return [
+            DocumentRow(
+                number=number,
+                id=row[1],
+                title=row[2],
+                opening=" ".join(row[3].split()),
+                characters=row[4],
+                state=WorkState(row[5]),
+                spans=row[6],
+                annotators=present.get(number, 0),
+            )
+            for number in wanted
+            if (row := found.get(number)) is not None
+        ]
+
+    def number_of(self, document: str) -> int:
+        """Return a document's number; raises ``AnnotatorError`` where there is none of that id."""
+        with self.reading() as connection:
+            found = fetch(connection, queries.NUMBER, id=document)
+        if not found:
+            raise _no_document(document)
+        return int(found[0][0])
+
+    def id_of(self, number: int) -> str:
+        """Return the id of a document's number."""
+        with self.reading() as connection:
+            found = fetch(connection, queries.IDENTITY, number=number)
+        if not found:
+            raise _no_document(str(number))
+        return str(found[0][0])
+
+    def document(self, document: str) -> Document:
+        """Return a document; raises ``AnnotatorError`` where there is none of that id."""
+        with self.reading() as connection:
+            found = fetch(connection, queries.DOCUMENT, id=document)
+        if not found:
+            raise _no_document(document)
+        return rows.document_from_cells(*found[0][1:])
+
+    def length(self, document: str) -> int:
+        """Return how many code points a document has, without reading it."""
+        with self.reading() as connection:
+            found = fetch(connection, queries.LENGTH, id=document)
+        if not found:
+            raise _no_document(document)
+        return int(found[0][0])
+
+    # ------------------------------------------------------------------------------ annotations
+
+    def annotated(
+        self, document: str, annotators: Sequence[str] | None = None
+    ) -> AnnotatedDocument:
+        """Return a document with the sets of these annotators (all when ``None``) that have one.
+
+        An annotator who finished without marking anything has an empty set; one who never began
+        has none.
+        """
+        with self.reading() as connection:
+            found = fetch(connection, queries.DOCUMENT, id=document)
+            if not found:
+                raise _no_document(document)
+            return _annotated(connection, found[0], annotators_by_number(connection), annotators)
+
+    def stream(
+        self, numbers: Sequence[int], annotators: Sequence[str] | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """Yield annotated documents one by one, from one consistent view, in constant memory."""
+        with self.reading() as connection:
+            people = annotators_by_number(connection)
+            for number in numbers:
+                found = fetch(connection, queries.DOCUMENT_BY_NUMBER, number=number)
+                if found:
+                    yield _annotated(connection, found[0], people, annotators)
+
+    def spans_over(self, document: str, annotator: str, span: Span) -> list[SpanAnnotation]:
+        """Return an annotator's spans that share a code point with ``span``; without the rest."""
+        with self.reading() as connection:
+            owner, number = self._places(connection, document, annotator)
+            found = fetch(
+                connection,
+                queries.SPANS_OVER,
+                document=number,
+                annotator=owner,
+                start=span.start,
+                end=span.end,
+            )
+        return [rows.span_from_row(row[1:], document, annotator) for row in found]
+
+    def spans_of(
+        self, document: str, annotator: str, ids: Sequence[str]
+    ) -> dict[str, SpanAnnotation]:
+        """Return those of an annotator's spans that have one of these ids, by id."""
+        with self.reading() as connection:
+            owner, number = self._places(connection, document, annotator)
+            found = fetch(
+                connection, queries.SPANS_OF, document=number, annotator=owner, ids=list(ids)
+            )
+        return {row[1]: rows.span_from_row(row[1:], document, annotator) for row in found}
+
+    def relations_of(self, document: str, annotator: str, ids: Sequence[str]) -> list[Relation]:
+        """Return an annotator's relations that begin or end at one of these annotations."""
+        with self.reading() as connection:
+            owner, number = self._places(connection, document, annotator)
+            found = fetch(
+                connection, queries.RELATIONS_OF, document=number, annotator=owner, ids=list(ids)
+            )
+        return [rows.relation_from_row(row[1:], document, annotator) for row in found]
+
+    def _places(self, connection: Connection, document: str, annotator: str) -> tuple[int, int]:
+        """Return the numbers of an annotator (-1 for one who never wrote) and of a document."""
+        number = fetch(connection, queries.NUMBER, id=document)
+        if not number:
+            raise _no_document(document)
+        owner = number_of_annotator(connection, annotator)
+        return (-1 if owner is None else owner), number[0][0]
+
+    def assignment(self, document: str, annotator: str) -> Assignment:
+        """Return how far an annotator has come with a document; ``new`` where nothing is stored."""
+        with self.reading() as connection:
+            number = fetch(connection, queries.NUMBER, id=document)
+            owner = number_of_annotator(connection, annotator)
+            if number and owner is not None:
+                for row in fetch(connection, queries.WORK, document=number[0][0]):
+                    if row[0] == owner:
+                        return Assignment(document, annotator, WorkState(row[1]), row[2], row[3])
+        return Assignment(document, annotator)
+
+    # ------------------------------------------------------------------------------ counts
+
+    def progress(self, annotator: str) -> dict[WorkState, int]:
+        """Return how many documents stand in each state for an annotator; all states are there."""
+        counts = dict.fromkeys(WorkState, 0)
+        with self.reading() as connection:
+            owner = number_of_annotator(connection, annotator)
+            if owner is not None:
+                for state, count in fetch(connection, queries.PROGRESS, annotator=owner):
+                    counts[WorkState(state)] = count
+        started = sum(counts.values()) - counts[WorkState.NEW]
+        counts[WorkState.NEW] = self.document_count() - started
+        return counts
+
+    def statistics(self) -> Statistics:
+        """Return the counts of the project, from the summary rows."""
+        c = tables.documents.c
+        work, totals = tables.work.c, tables.totals.c
+        with self.reading() as connection:
+            people = annotators_by_number(connection)
+            documents, characters = fetch(
+                connection, select(func.count(c.number), func.coalesce(func.sum(c.characters), 0))
+            )[0]
+            sums: dict[int, list[int]] = {number: [0, 0, 0] for number in people}
+            states: dict[int, dict[str, int]] = {number: {} for number in people}
+            for number, state, count, *amounts in fetch(
+                connection,
+                select(
+                    work.annotator, work.state, func.count(), func.sum(work.spans),
+                    func.sum(work.relations), func.sum(work.labels),
+                ).group_by(work.annotator, work.state),
+            ):  # fmt: skip
+                states[number][state] = count
+                sums[number] = [a + b for a, b in zip(sums[number], amounts, strict=True)]
+            labels: dict[int, dict[str, dict[str, int]]] = {number: {} for number in people}
+            for number, layer, label, count in fetch(
+                connection,
+                select(totals.annotator, totals.layer, totals.label, totals.spans)
+                .where(totals.spans > 0)
+                .order_by(totals.layer, totals.spans.desc(), totals.label),
+            ):
+                labels[number].setdefault(layer, {})[label] = count
+        return Statistics(
+            documents=documents,
+            characters=characters,
+            annotators=tuple(
+                AnnotatorStatistics(
+                    annotator=person.id,
+                    role=person.role.value,
+                    states=states[number],
+                    spans=sums[number][0],
+                    relations=sums[number][1],
+                    document_labels=sums[number][2],
+                    labels=labels[number],
+                )
+                for number, person in people.items()
+            ),
+        )
+
+    # ------------------------------------------------------------------------------ the journal
+
+    def entry(self, sequence: int) -> Changes | None:
+        """Return one journal entry with its changes."""
+        statement = select(*_JOURNAL).where(tables.journal.c.sequence == sequence)
+        with self.reading() as connection:
+            found = fetch(connection, statement)
+        return _entry(found[0]) if found else None
+
+    def entries(
+        self, *, document: str | None = None, after: int = 0, limit: int | None = None
+    ) -> Iterator[Changes]:
+        """Yield the journal in order, of one document or of all, after a sequence number."""
+        statement = select(*_JOURNAL).where(tables.journal.c.sequence > after)
+        if document is not None:
+            link = tables.journal_documents.c
+            statement = statement.where(
+                tables.journal.c.sequence.in_(
+                    select(link.sequence).where(link.document == document)
+                )
+            )
+        statement = statement.order_by(tables.journal.c.sequence).limit(limit)
+        with self.reading() as connection:
+            for row in connection.execute(statement):
+                yield _entry(tuple(row))
+
+    def history_of(self, annotator: str, *, limit: int) -> list[tuple[int, int | None, int | None]]:
+        """Return (sequence, undoes, redoes) of an annotator's last undoable entries, in order."""
+        c = tables.journal.c
+        statement = (
+            select(c.sequence, c.undoes, c.redoes)
+            .where(c.annotator == annotator, c.pairs.is_not(None))
+            .order_by(c.sequence.desc())
+            .limit(limit)
+        )
+        with self.reading() as connection:
+            found = fetch(connection, statement)
+        return [(row[0], row[1], row[2]) for row in reversed(found)]
+
+
+_JOURNAL = (
+    tables.journal.c.sequence,
+    tables.journal.c.at,
+    tables.journal.c.annotator,
+    tables.journal.c.verb,
+    tables.journal.c.detail,
+    tables.journal.c.undoes,
+    tables.journal.c.redoes,
+    tables.journal.c.counts,
+    tables.journal.c.pairs,
+)
+
+
+def annotators_by_number(connection: Connection) -> dict[int, Annotator]:
+    """Return all annotators by their numbers."""
+    return {
+        number: Annotator(identity, name, Role(role))
+        for number, identity, name, role in fetch(connection, queries.ANNOTATORS)
+    }
+
+
+def number_of_annotator(connection: Connection, annotator: str) -> int | None:
+    """Return an annotator's number, ``None`` for one who has never written."""
+    for number, person in annotators_by_number(connection).items():
+        if person.id == annotator:
+            return number
+    return None
+
+
+def _annotated(
+    connection: Connection,
+    cells: Sequence[Any],
+    people: dict[int, Annotator],
+    wanted: Sequence[str] | None,
+) -> AnnotatedDocument:
+    number = cells[0]
+    document = rows.document_from_cells(*cells[1:])
+    states: dict[int, WorkState] = {}
+    for owner, state, _place, _reason, *counts in fetch(connection, queries.WORK, document=number):
+        present = state != WorkState.NEW or any(counts)
+        if present and (wanted is None or people[owner].id in wanted):
+            states[owner] = WorkState(state)
+    if not states:
+        return AnnotatedDocument(document)
+    spans: dict[int, list[SpanAnnotation]] = {owner: [] for owner in people}
+    relations: dict[int, list[Relation]] = {owner: [] for owner in people}
+    labels: dict[int, list[DocumentLabel]] = {owner: [] for owner in people}
+    for owner, *row in fetch(connection, queries.SPANS, document=number):
+        spans[owner].append(rows.span_from_row(row, document.id, people[owner].id))
+    for owner, *row in fetch(connection, queries.RELATIONS, document=number):
+        relations[owner].append(rows.relation_from_row(row, document.id, people[owner].id))
+    for owner, *row in fetch(connection, queries.LABELS, document=number):
+        labels[owner].append(rows.label_from_row(row, document.id, people[owner].id))
+    return AnnotatedDocument(
+        document,
+        tuple(
+            AnnotationSet(
+                people[owner],
+                state,
+                tuple(spans[owner]),
+                tuple(relations[owner]),
+                tuple(labels[owner]),
+            )
+            for owner, state in states.items()
+        ),
+    )
+
+
+def _entry(row: Sequence[Any]) -> Changes:
+    sequence, at, annotator, verb, detail, undoes, redoes, counts, items = row
+    return Changes(
+        verb=verb,
+        annotator=annotator,
+        at=at,
+        items=rows.changes_from_json(items),
+        sequence=sequence,
+        undoes=undoes,
+        redoes=redoes,
+        counts=json.loads(counts) if counts else {},
+        detail=detail,
+    )
+
+
+def _no_document(document: str) -> AnnotatorError:
+    return AnnotatorError("There is no document “{document}” in this project.", document=document)
+
+
+def _as_sentence(error: sa.exc.OperationalError, address: str) -> ProjectError:
+    reason = str(error.orig)
+    if "locked" in reason or "busy" in reason:
+        return ProjectError(
+            "{path} is being written by another program; try again in a moment.", path=address
+        )
+    if "readonly" in reason:
+        return ProjectError("{path} is read-only; nothing was written.", path=address)
+    if "full" in reason:
+        return ProjectError("The disk is full; nothing was written to {path}.", path=address)
+    return ProjectError(
+        "{path} could not be written: {reason}.", path=address, reason=reason.rstrip(".")
+    )
