@@ -23,6 +23,11 @@ def resources() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "resources"
 
 
+def resource(*parts: str) -> Path:
+    """Return a file or folder of the resources by its names; it need not exist."""
+    return resources().joinpath(*parts)
+
+
 def settings_file() -> Path:
     """Return the file of the user's settings; it need not exist."""
     return _home("user_config_path") / "settings.toml"
