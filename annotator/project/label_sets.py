@@ -7,14 +7,14 @@ from pathlib import Path
 from annotator.core.errors import BadInput
 from annotator.core.schema import Schema
 from annotator.core.schema_file import read_schema
-from annotator.paths import resource
+from annotator import paths
 
 DEFAULT = "news"
 
 
 def label_sets() -> dict[str, Path]:
     """Return the label sets that come along, by key."""
-    folder = resource("label_sets")
+    folder = paths.resources() / "label_sets"
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
