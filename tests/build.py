@@ -1,8 +1,8 @@
 """The notation of the tests: a marked sentence becomes a document with annotations, and back.
 
-``قال [محمد]PER في [القاهرة]GPE`` is the text "قال محمد في القاهرة" with two entity spans. Marks nest
-and may carry a layer: ``[“نعم”]quote/DIRECT``. A ``\\n`` is a new paragraph. Crossing spans cannot be
-drawn this way; tests that need them say so with numbers.
+``قال [محمد]PER في [القاهرة]GPE`` is the text "قال محمد في القاهرة" with two entity spans. Marks
+nest and may carry a layer: ``[“نعم”]quote/DIRECT``. A ``\\n`` is a new paragraph. Crossing spans
+cannot be drawn this way; tests that need them say so with numbers.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import annotator  # noqa: F401  (before Qt: it guards None on old Pythons)
 import pytest
+
+import annotator  # noqa: F401  (before Qt: it guards None on old Pythons)
 from annotator.core.annotation import AnnotatedDocument
 from annotator.core.schema import Schema
 from annotator.core.schema_file import read_schema

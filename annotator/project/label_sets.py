@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator import paths
 from annotator.core.errors import BadInput
 from annotator.core.schema import Schema
 from annotator.core.schema_file import read_schema
-from annotator import paths
 
 DEFAULT = "news"
 

@@ -112,9 +112,7 @@ COUNTS_WRONG = "the counts that lists show are not those of the annotations"
 def _kept_totals(connection: Connection) -> list[tuple[int, ...]]:
     c = _t.totals.c
     return sorted(
-        fetch(
-            connection, select(c.annotator, c.layer, c.label, c.spans).where(c.spans != 0)
-        )
+        fetch(connection, select(c.annotator, c.layer, c.label, c.spans).where(c.spans != 0))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -93,23 +94,24 @@ def open_file(path: Path) -> Engine:
     Raises ``ProjectError``, in one sentence, where the file is missing, not ours, damaged, newer
     than this program, or cannot be written.
     """
-    revision = _revision_of(path)
-    if revision is not None and revision not in REVISIONS:
-        raise ProjectError(
-            "{path} was made by a newer Hashiya; update the program to open it.", path=path
-        )
+    _refuse_what_is_not_ours(path)
     if path.stat().st_mode & 0o222 == 0 or not os.access(path, os.W_OK):
         raise ProjectError(
             "{path} is read-only; allow writing to the file or copy it elsewhere.", path=path
         )
     _refuse_unwritable_folder(path)
+    revision = _revision_of(path)
+    if revision is not None and revision not in REVISIONS:
+        raise ProjectError(
+            "{path} was made by a newer Hashiya; update the program to open it.", path=path
+        )
     if revision != HEAD:
         _migrate(path, revision)
     return make_engine(str(path))
 
 
-def _revision_of(path: Path) -> str | None:
-    """Return the revision a file says it has; ``None`` for ours without one."""
+def _refuse_what_is_not_ours(path: Path) -> None:
+    """Look at the header alone, so that a stranger's file is not even opened as a database."""
     if not path.exists():
         raise ProjectError("There is no project at {path}.", path=path)
     if path.is_dir():
@@ -126,12 +128,13 @@ def _revision_of(path: Path) -> str | None:
         raise not_ours
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise not_ours
+
+
+def _revision_of(path: Path) -> str | None:
+    """Return the revision a file says it has; ``None`` for ours without one."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(sqlite3.connect(path)) as connection:
             rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-        finally:
-            connection.close()
     except sqlite3.Error as error:
         if "no such table" in str(error):
             return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from annotator.core.change import Changes
 from annotator.core.errors import Conflict, ProjectError, RuleViolation
 from annotator.core.listing import DocumentFilter, Order
@@ -14,7 +15,6 @@ from annotator.core.schema import Overlap
 from annotator.core.span import Span
 from annotator.project import annotating, organising
 from annotator.project.project import Project, open_project
-
 from tests.build import annotated, draw
 
 
