@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from annotator.arabic.characters import (
     ARABIC_LETTERS,
@@ -59,14 +60,19 @@ _WORD = "|".join(
 # A run of one sign is one token (… ... ___ !!), with the marks that hang on it.
 _SIGN = rf"(?P<sign>[^\s{INVISIBLE}\u200c{ZWJ}])(?P=sign)*+{_HANGING}*+"
 
-_TOKEN = re.compile(rf"(?P<word>{_WORD})|{_SIGN}")
+
+# Patterns are compiled at first use: it takes 14 ms, which a starting window does not have.
+@cache
+def _token() -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>{_WORD})|{_SIGN}")
+
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def tokens(text: str) -> list[Span]:
     """Return words and punctuation in order; every character that can be seen lies in one."""
-    return [Span(*match.span()) for match in _TOKEN.finditer(text)]
+    return [Span(*match.span()) for match in _token().finditer(text)]
 
 
 def words(text: str) -> list[Span]:
@@ -76,7 +82,7 @@ def words(text: str) -> list[Span]:
 
 def punctuation(text: str) -> list[Span]:
     """Return the tokens that are no words; a run of one sign is one token."""
-    return [Span(*m.span()) for m in _TOKEN.finditer(text) if m["word"] is None]
+    return [Span(*m.span()) for m in _token().finditer(text) if m["word"] is None]
 
 
 def word_at(text: str, position: int) -> Span | None:
@@ -86,7 +92,7 @@ def word_at(text: str, position: int) -> Span | None:
     """
     ending = None
     start, end = _unbroken(text, position)
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _token().finditer(text, start, end):
         if match.start() > position:
             break
         if match["word"] is not None and match.end() >= position:
@@ -111,7 +117,7 @@ def previous_word(text: str, position: int) -> Span | None:
     while position > 0:
         start, end = _unbroken(text, position)
         found = None
-        for match in _TOKEN.finditer(text, start, end):
+        for match in _token().finditer(text, start, end):
             if match.start() >= position:
                 break
             if match["word"] is not None:
@@ -138,7 +144,7 @@ def snapped(text: str, span: Span) -> Span:
 
 
 def _words(text: str, start: int) -> Iterator[re.Match[str]]:
-    return (match for match in _TOKEN.finditer(text, start) if match["word"] is not None)
+    return (match for match in _token().finditer(text, start) if match["word"] is not None)
 
 
 def _unbroken(text: str, position: int) -> tuple[int, int]:
@@ -164,13 +170,19 @@ _END = re.compile(
 # A blank, or where it was forgotten an Arabic letter or an opening mark.
 _WHAT_MAY_FOLLOW = re.compile(rf"[\s{ARABIC_LETTERS}“«(\[]")
 _CLOSED = re.compile(rf"[{_CLOSING}“«‘]")
+
+
 # What a single letter or a title before a full stop looks like: not the end of a sentence.
-_ABBREVIATED = re.compile(
-    rf"(?:[^\W\d_]{_HANGING}*ـ?\.)*(?:[^\W\d_]{_HANGING}*ـ?|و[دأم])"
-    r"|(?:[A-Z]\.)+[A-Z]"
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Gen|Gov|Sen|Rep|Col|Lt|Sgt|Capt|Adm|Rev|Hon|Inc|Ltd|Co|Corp"
-    r"|vs|etc|No|Vol|pp|ed|eds|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
-)
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[^\W\d_]{_HANGING}*ـ?\.)*(?:[^\W\d_]{_HANGING}*ـ?|و[دأم])"
+        r"|(?:[A-Z]\.)+[A-Z]"
+        r"|(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Gen|Gov|Sen|Rep|Col|Lt|Sgt|Capt|Adm|Rev|Hon|Inc|Ltd|Co|Corp"
+        r"|vs|etc|No|Vol|pp|ed|eds|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
+    )
+
+
 _LAST_WORD = re.compile(r"[^\s“”«»\"'()\[\]،؛:,;–—/]+$")
 _LONGEST_ABBREVIATION = 24
 _NUMBERING = re.compile(r"\s*[\d٠-٩]{1,3}")
@@ -202,7 +214,7 @@ def _ends_sentence(text: str, match: re.Match[str], line_start: int, line_end: i
     if _CLOSED.search(match[0]):
         return True
     before = _LAST_WORD.search(text, max(line_start, start - _LONGEST_ABBREVIATION), start)
-    if before is not None and _ABBREVIATED.fullmatch(before[0]):
+    if before is not None and _abbreviated().fullmatch(before[0]):
         return False
     return _NUMBERING.fullmatch(text, line_start, start) is None
 
@@ -218,14 +230,17 @@ def _append_trimmed(found: list[Span], text: str, start: int, end: int) -> None:
 
 # ------------------------------------------------------------------------------------ graphemes
 
-_GRAPHEME = re.compile(
-    rf"\r\n|[{CONTROLS}]"
-    rf"|[{PREPENDED}]*+(?:{_EMOJI}|[\u1100-\u115f]*[\uac00-\ud7a3\u1160-\u11ff]++"
-    rf"|[^{CONTROLS}])[{EXTENDERS}]*+"
-    rf"|[{PREPENDED}]++"
-)
+
+@cache
+def _grapheme() -> re.Pattern[str]:
+    return re.compile(
+        rf"\r\n|[{CONTROLS}]"
+        rf"|[{PREPENDED}]*+(?:{_EMOJI}|[\u1100-\u115f]*[\uac00-\ud7a3\u1160-\u11ff]++"
+        rf"|[^{CONTROLS}])[{EXTENDERS}]*+"
+        rf"|[{PREPENDED}]++"
+    )
 
 
 def graphemes(text: str) -> list[Span]:
     """Return what readers see as one character each (UAX #29, extended clusters); they tile."""
-    return [Span(*match.span()) for match in _GRAPHEME.finditer(text)]
+    return [Span(*match.span()) for match in _grapheme().finditer(text)]
