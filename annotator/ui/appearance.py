@@ -43,6 +43,8 @@ class Colours:
     chosen: str
     good: str
     busy: str
+    rubric: str
+    handle: str
 
 
 LIGHT = Colours(
@@ -58,6 +60,8 @@ LIGHT = Colours(
     chosen="#d5e7e5",
     good="#2e7d4f",
     busy="#b26a12",
+    rubric="#b0472a",
+    handle="#cfc7b8",
 )
 DARK = Colours(
     window="#1d1f21",
@@ -72,6 +76,8 @@ DARK = Colours(
     chosen="#23474a",
     good="#6cc28d",
     busy="#e2a55a",
+    rubric="#d9775a",
+    handle="#46494c",
 )
 
 
@@ -195,6 +201,38 @@ def _style_sheet(of: Colours) -> str:
     QMenu::item:disabled {{ color: {_mixed(of.ink, of.paper, 0.4)}; }}
     QMenu::separator {{ height: 1px; background: {of.line}; margin: 4px 8px; }}
     QToolTip {{ border: 0; padding: 4px; }}
+    QLabel#faint {{ color: {of.faint}; }}
+    QLabel#name {{ font-size: 40px; font-weight: 600; color: {of.accent}; }}
+    QLabel#heading {{ font-size: 18px; font-weight: 600; }}
+    QLabel#rubric {{ font-weight: 600; color: {of.rubric}; }}
+    QLabel#card-title {{ font-weight: 600; }}
+    QLabel#warning {{ color: {of.rubric}; }}
+    QPushButton#card {{ border: 1px solid transparent; border-radius: 8px;
+        background: transparent; }}
+    QPushButton#card:hover {{ background: {of.window}; }}
+    QPushButton#card:focus {{ border-color: {of.accent}; }}
+    QToolButton#pill {{ border: 1px solid transparent; border-radius: 12px; padding: 3px 10px; }}
+    QToolButton#pill:hover {{ background: {of.button}; }}
+    QToolButton#pill:checked {{ background: {of.chosen}; }}
+    QToolButton#pill:focus {{ border-color: {of.accent}; }}
+    QTableView {{ border: 1px solid {of.line}; border-radius: 6px; background: {of.paper};
+        selection-background-color: {of.chosen}; selection-color: {of.ink}; outline: 0; }}
+    QTableView::item:selected {{ background: {of.chosen}; color: {of.ink}; }}
+    QTableView::item {{ padding: 0 10px; border-bottom: 1px solid {of.window}; }}
+    QScrollBar {{ background: transparent; border: 0; }}
+    QScrollBar:vertical {{ width: 12px; }}
+    QScrollBar:horizontal {{ height: 12px; }}
+    QScrollBar::handle {{ background: {of.handle}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {of.faint}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QProgressBar#thin {{ border: 0; border-radius: 3px; background: {of.line}; }}
+    QProgressBar#thin::chunk {{ border-radius: 3px; background: {of.accent}; }}
+    QHeaderView {{ background: {of.paper}; }}
+    QHeaderView::section {{ background: {of.paper}; color: {of.faint}; border: 0;
+        border-bottom: 1px solid {of.line}; padding: 7px 13px; }}
     """
 
 

@@ -59,13 +59,6 @@ def project_to_open(parent: QWidget | None, folder: Path) -> str:
     return path
 
 
-def project_to_make(parent: QWidget | None, suggested: Path) -> str:
-    """Ask where a new project should lie; return "" when the user thought better of it."""
-    pattern = f"{tr('Hashiya projects')} ({PROJECT_FILES})"
-    path, _ = QFileDialog.getSaveFileName(parent, tr("New project"), str(suggested), pattern)
-    return path
-
-
 def files_to_import(parent: QWidget | None, folder: Path) -> list[str]:
     """Ask for files to import; return an empty list when the user thought better of it."""
     pattern = f"{tr('All files')} (*)"
@@ -73,22 +66,21 @@ def files_to_import(parent: QWidget | None, folder: Path) -> list[str]:
     return found
 
 
-def folder_to_import(parent: QWidget | None, folder: Path) -> str:
-    """Ask for a folder to import; return "" when the user thought better of it."""
-    return QFileDialog.getExistingDirectory(parent, tr("Folder to import"), str(folder))
+def folder(parent: QWidget | None, start: Path) -> str:
+    """Ask for a folder; return "" when the user thought better of it."""
+    return QFileDialog.getExistingDirectory(parent, tr("Choose a folder"), str(start))
 
 
-def export_destination(parent: QWidget | None, suggested: Path, *, folder: bool) -> str:
-    """Ask where an export should go, a file or a folder; return "" for "nowhere"."""
-    if folder:
-        return QFileDialog.getExistingDirectory(parent, tr("Export to"), str(suggested.parent))
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Export to"), str(suggested))
+def schema_file(parent: QWidget | None, start: Path) -> str:
+    """Ask for a file of labels; return "" when the user thought better of it."""
+    pattern = f"{tr('Label sets')} (*.toml *.json)"
+    path, _ = QFileDialog.getOpenFileName(parent, tr("Labels"), str(start), pattern)
     return path
 
 
-def report_destination(parent: QWidget | None, suggested: Path) -> str:
-    """Ask where to write a report; return "" for "nowhere"."""
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Save the report"), str(suggested))
+def file_to_write(parent: QWidget | None, suggested: Path) -> str:
+    """Ask where a file should be written; return "" when the user thought better of it."""
+    path, _ = QFileDialog.getSaveFileName(parent, tr("Save as"), str(suggested))
     return path
 
 

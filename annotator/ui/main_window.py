@@ -1,0 +1,414 @@
+"""The frame: three pages, menus, tool bar, status bar. It has no feature of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
+
+from annotator import paths
+from annotator.core.change import Changes
+from annotator.core.errors import AnnotatorError
+from annotator.core.people import WorkState
+from annotator.ui import appearance, ask
+from annotator.ui.actions import LINE, TOOL_BAR, fill_menus, make_actions
+from annotator.ui.language import current_language, isolate, tr
+from annotator.ui.pages.annotate_page import AnnotatePage
+from annotator.ui.pages.documents_page import DocumentsPage
+from annotator.ui.pages.transfer_dialog import ExportDialog, ImportDialog
+from annotator.ui.pages.welcome_page import WelcomePage
+from annotator.ui.project_dialog import NewProject, ProjectDialog
+from annotator.ui.session import Session
+from annotator.ui.settings_dialog import SettingsDialog
+from annotator.ui.shortcuts_dialog import ShortcutsDialog, about
+from annotator.ui.status import Status
+from annotator.ui.window_memory import window_memory
+
+VERBS = {
+    "annotate": "annotate",
+    "relabel": "change the label",
+    "resize": "move the borders",
+    "delete": "delete",
+    "relate": "link",
+    "set_attribute": "set an attribute",
+    "set_note": "write a note",
+    "label_document": "label the document",
+    "finish": "finish the document",
+    "reopen": "take up the document again",
+    "edit_schema": "change the labels",
+}
+
+
+class MainWindow(QMainWindow):
+    """Shows pages and forwards actions to them.
+
+    ``rebuild_requested`` asks for a new window, in another language or theme.
+    """
+
+    rebuild_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("main")
+        self.setWindowIcon(appearance.app_icon())
+        self.setMinimumSize(860, 560)
+        self.welcome = WelcomePage()
+        self.documents: DocumentsPage | None = None  # made with the first project, not before
+        self.annotate: AnnotatePage | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.welcome)
+        self.setCentralWidget(self.stack)
+        self.actions_by_key = make_actions(self, self._handlers())
+        self.menus = fill_menus(self.menuBar(), self.actions_by_key)
+        self.tools = self._tool_bar()
+        self.status = Status(self.statusBar())
+        self._restore_geometry()
+
+        self.welcome.new_requested.connect(self.new_project)
+        self.welcome.open_requested.connect(self.open_project)
+        self.welcome.sample_requested.connect(self.open_sample)
+        self.welcome.project_requested.connect(self.open_path)
+        self.welcome.forget_requested.connect(session.forget)
+        session.project_changed.connect(self._on_project)
+        session.settings_changed.connect(self._on_settings)
+        self._on_settings()
+        self._on_project()
+
+    # ------------------------------------------------------------------------------ projects
+
+    def new_project(self) -> None:
+        """Ask for a new project and open it."""
+        ProjectDialog(
+            folder=paths.documents_folder(),
+            annotator=self.session.annotator,
+            make=self._make_project,
+            parent=self,
+        ).exec()
+
+    def open_project(self) -> None:
+        """Ask for a project's file and open it."""
+        last = self.session.settings.last_project
+        start = Path(last).parent if last and "://" not in last else paths.documents_folder()
+        path = ask.project_to_open(self, start)
+        if path:
+            self.open_path(path)
+
+    def open_path(self, path: str) -> bool:
+        """Open a project; say so in a dialog where that cannot be. Return whether it is open."""
+        return self._try(lambda: self.session.open(path))
+
+    def open_sample(self) -> None:
+        """Open the sample project, which is made at the first time."""
+        self._try(self.session.open_sample)
+
+    def close_project(self) -> None:
+        """Go back to the welcome page."""
+        self.session.leave()
+
+    def import_files(self) -> None:
+        """Bring documents into the project."""
+        assert self.session.project is not None
+        ImportDialog(self.session.project, parent=self).exec()
+        self.show_documents()
+
+    def export_documents(self) -> None:
+        """Write documents to files."""
+        assert self.session.project is not None
+        ExportDialog(self.session.project, parent=self).exec()
+
+    # ------------------------------------------------------------------------------ documents
+
+    def show_documents(self) -> None:
+        """Show the list of documents, at the document that was open."""
+        if self.documents is None or self.session.project is None:
+            return
+        self.documents.catch_up()
+        if self.document:
+            self.documents.make_current(self.session.project.store.number_of(self.document))
+        self._show(self.documents)
+
+    def open_document(self, document: str) -> None:
+        """Show a document on the annotate page."""
+        assert self.annotate is not None
+        if self._try(lambda: self._page().show_document(document)):
+            self._show(self._page())
+
+    @property
+    def document(self) -> str:
+        """The id of the document on the annotate page, "" for none."""
+        return (self.annotate.document_id or "") if self.annotate is not None else ""
+
+    def find(self) -> None:
+        """Find in the document, or look for a document."""
+        if self.stack.currentWidget() is self.annotate:
+            self._page().find()
+        elif self.documents is not None:
+            self.show_documents()
+            self.documents.search.setFocus()
+            self.documents.search.selectAll()
+
+    def step_document(self, by: int) -> None:
+        """Open the document that stands before or after this one in the list."""
+        place = self._place()
+        if place is None:
+            return
+        assert self.documents is not None
+        assert self.session.project is not None
+        wanted = place + by
+        if 0 <= wanted < len(self.documents.numbers):
+            number = self.documents.numbers[wanted]
+            self.open_document(self.session.project.store.id_of(number))
+
+    # ------------------------------------------------------------------------------ undo
+
+    def undo(self) -> None:
+        """Take back the last change and show where it was."""
+        assert self.session.project is not None
+        self._again(self.session.project.undo)
+
+    def redo(self) -> None:
+        """Do the last undone change again and show where it is."""
+        assert self.session.project is not None
+        self._again(self.session.project.redo)
+
+    def _again(self, deed: Callable[[], Changes | None]) -> None:
+        done: list[Changes | None] = []
+        if not self._try(lambda: done.append(deed())) or done[0] is None:
+            return
+        touched = done[0].documents()
+        if self.stack.currentWidget() is self.annotate and touched:
+            if self.document not in touched:
+                self.open_document(sorted(touched)[0])
+            self._page().reveal_changes(done[0])
+
+    # ------------------------------------------------------------------------------ settings
+
+    def change_settings(self) -> None:
+        """Show the settings."""
+        before = self.session.settings
+        dialog = SettingsDialog(replace(before, annotator=self.session.annotator), parent=self)
+        if not dialog.exec():
+            return
+        chosen = dialog.value
+        renamed = chosen.annotator != self.session.annotator
+        self.session.change_settings(chosen)
+        project = self.session.project
+        if renamed and project is not None:
+            self.open_path(project.path)
+        if (chosen.language, chosen.theme) != (before.language, before.theme):
+            self.rebuild_requested.emit()
+
+    def switch_theme(self) -> None:
+        """Go from light to dark or back."""
+        theme = "light" if appearance.is_dark() else "dark"
+        self.session.change_settings(replace(self.session.settings, theme=theme))
+        self.rebuild_requested.emit()
+
+    def switch_language(self) -> None:
+        """Go from Arabic to English or back."""
+        language = "en" if current_language() == "ar" else "ar"
+        self.session.change_settings(replace(self.session.settings, language=language))
+        self.rebuild_requested.emit()
+
+    # ------------------------------------------------------------------------------ Qt calls these
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's size and where the reader stopped."""
+        if self.annotate is not None:
+            self.annotate.leave()
+        memory = window_memory()
+        memory.setValue("geometry", self.saveGeometry())
+        memory.sync()
+        super().closeEvent(event)
+
+    # ------------------------------------------------------------------------------ inner works
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "new_project": self.new_project,
+            "open_project": self.open_project,
+            "open_sample": self.open_sample,
+            "close_project": self.close_project,
+            "import_files": self.import_files,
+            "export_documents": self.export_documents,
+            "settings": self.change_settings,
+            "quit": self.close,
+            "undo": self.undo,
+            "redo": self.redo,
+            "find": self.find,
+            "show_documents": self.show_documents,
+            "next_document": lambda: self.step_document(1),
+            "previous_document": lambda: self.step_document(-1),
+            "toggle_finished": lambda: self._page().toggle_finished(),
+            "larger_text": lambda: self._page().zoom(1),
+            "smaller_text": lambda: self._page().zoom(-1),
+            "usual_text": lambda: self._page().zoom(0),
+            "switch_theme": self.switch_theme,
+            "switch_language": self.switch_language,
+            "shortcuts": lambda: ShortcutsDialog(parent=self).exec(),
+            "about": lambda: about(self),
+        }
+
+    def _page(self) -> AnnotatePage:
+        assert self.annotate is not None
+        return self.annotate
+
+    def _make_project(self, wanted: NewProject) -> None:
+        self.session.make(wanted.path, schema=wanted.schema, annotator=wanted.annotator)
+
+    def _try(self, deed: Callable[[], object]) -> bool:
+        try:
+            deed()
+        except AnnotatorError as error:
+            ask.show_error(self, error)
+            return False
+        return True
+
+    def _on_project(self) -> None:
+        project = self.session.project
+        if project is not None:
+            self._make_pages()
+            assert self.documents is not None
+            assert self.session.signals is not None
+            self.session.signals.changed.connect(self._on_changed)
+            self.documents.set_project(project)
+            self._page().set_project(project, self.session.signals)
+            self._show(self.documents)
+        else:
+            if self.documents is not None:
+                self.documents.set_project(None)
+                self._page().set_project(None, None)
+            self._show(self.welcome)
+
+    def _make_pages(self) -> None:
+        if self.documents is not None:
+            return
+        self.documents = DocumentsPage()
+        self.annotate = AnnotatePage()
+        self.annotate.set_font_size(self.session.settings.font_size)
+        for page in (self.documents, self.annotate):
+            self.stack.addWidget(page)
+        self.documents.document_requested.connect(self.open_document)
+        self.documents.import_requested.connect(self.import_files)
+        self.annotate.font_size_changed.connect(self._on_font_size)
+
+    def _on_changed(self, changes: Changes) -> None:
+        assert self.documents is not None
+        self.documents.on_changed(changes)
+        self._show_state()
+
+    def _on_font_size(self, size: int) -> None:
+        self.session.change_settings(replace(self.session.settings, font_size=size))
+
+    def _on_settings(self) -> None:
+        self.welcome.show_recent(self.session.settings.recent_projects)
+        if self.annotate is not None:
+            self.annotate.set_font_size(self.session.settings.font_size)
+
+    def _show(self, page: QWidget) -> None:
+        self.stack.setCurrentWidget(page)
+        if page is self.documents:
+            self.documents.view.setFocus()
+        elif page is self.annotate:
+            self.annotate.setFocus()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Bring title, actions and status bar up to what is open."""
+        project, page = self.session.project, self.stack.currentWidget()
+        reading = page is self.annotate and bool(self.document)
+        place = self._place() if reading else None
+        total = len(self.documents.numbers) if self.documents is not None else 0
+        for key, action in self.actions_by_key.items():
+            action.setEnabled(project is not None or key in _ALWAYS)
+            if key in _READING:
+                action.setEnabled(reading)
+        self.actions_by_key["previous_document"].setEnabled(bool(place))
+        self.actions_by_key["next_document"].setEnabled(place is not None and place + 1 < total)
+        self.actions_by_key["switch_theme"].setChecked(appearance.is_dark())
+        self.tools.setVisible(project is not None)
+        self.statusBar().setVisible(project is not None)
+        title = "Hashiya" if current_language() == "en" else "حاشية"
+        if project is None:
+            self.setWindowTitle(title)
+            return
+        self._show_undo()
+        name = self._page().document_title if reading else project.name
+        self.setWindowTitle(f"{isolate(name)} — {title}")
+        state = project.store.assignment(self.document, project.me.id).state if reading else None
+        self._show_finished(state)
+        self.status.show_project(project, place=place, total=total)
+
+    def _show_undo(self) -> None:
+        project = self.session.project
+        assert project is not None
+        for key, entry in (("undo", project.next_undo()), ("redo", project.next_redo())):
+            action = self.actions_by_key[key]
+            action.setEnabled(entry is not None)
+            title = tr("Undo") if key == "undo" else tr("Redo")
+            if entry is not None:
+                deed = tr(VERBS.get(entry.verb, entry.verb))
+                title = (
+                    tr("Undo: {deed}", deed=deed)
+                    if key == "undo"
+                    else tr("Redo: {deed}", deed=deed)
+                )
+            action.setText(title)
+            action.setToolTip(title)
+
+    def _show_finished(self, state: WorkState | None) -> None:
+        action = self.actions_by_key["toggle_finished"]
+        finished = state is WorkState.FINISHED
+        action.setText(tr("Take up again") if finished else tr("Finish"))
+        action.setIcon(appearance.icon("reopen" if finished else "finish"))
+        if state is WorkState.LOCKED:
+            action.setEnabled(False)
+
+    def _place(self) -> int | None:
+        """Return which row of the list the open document stands in."""
+        if not self.document or self.documents is None or self.session.project is None:
+            return None
+        number = self.session.project.store.number_of(self.document)
+        try:
+            return self.documents.numbers.index(number)
+        except ValueError:
+            return None
+
+    def _tool_bar(self) -> QToolBar:
+        bar = QToolBar(tr("Tool bar"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for key in TOOL_BAR:
+            if key == LINE:
+                bar.addSeparator()
+            else:
+                bar.addAction(self.actions_by_key[key])
+        self.addToolBar(bar)
+        return bar
+
+    def _restore_geometry(self) -> None:
+        kept = window_memory().value("geometry")
+        if kept is None or not self.restoreGeometry(kept):
+            self.resize(1280, 800)
+
+
+_ALWAYS = frozenset(
+    {
+        "new_project",
+        "open_project",
+        "open_sample",
+        "settings",
+        "quit",
+        "switch_theme",
+        "switch_language",
+        "shortcuts",
+        "about",
+    }
+)
+_READING = frozenset({"toggle_finished", "larger_text", "smaller_text", "usual_text"})

@@ -1,0 +1,102 @@
+"""Every sentence that the interface can say, read out of the source code."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[2] / "annotator"
+ERRORS = {"AnnotatorError", "RuleViolation", "Conflict", "BadInput", "ProjectError", "Cancelled"}
+METADATA = {"title", "description", "unit"}
+
+
+def trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
+    """The modules below a folder."""
+    for path in sorted(folder.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def said_by_tr() -> dict[str, bool]:
+    """Every literal given to tr(), and whether it has a number."""
+    found: dict[str, bool] = {}
+    for _, tree in trees(PACKAGE / "ui"):
+        for call in _calls(tree, {"tr"}):
+            for text in _texts(call.args[0]):
+                has_number = any(word.arg == "n" for word in call.keywords)
+                found[text] = found.get(text, False) or has_number
+    return found
+
+
+def titles_of_options() -> set[str]:
+    """Titles, descriptions, units and choices in the metadata of options dataclasses."""
+    found = set()
+    for _, tree in trees(PACKAGE):
+        for call in _calls(tree, {"field"}):
+            for word in call.keywords:
+                if word.arg == "metadata" and isinstance(word.value, ast.Dict):
+                    found |= set(_metadata(word.value))
+    return found
+
+
+def templates_of_errors() -> dict[str, Path]:
+    """The sentence of every error for the user, and the module that says it."""
+    family = set(ERRORS)
+    modules = list(trees(PACKAGE))
+    for _, tree in modules:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and family & {_name(base) for base in node.bases}:
+                family.add(node.name)
+    found = {}
+    for path, tree in modules:
+        for call in _calls(tree, family):
+            if call.args:
+                found.update(dict.fromkeys(_texts(call.args[0]), path))
+    found["Cancelled."] = PACKAGE / "core" / "errors.py"
+    return found
+
+
+def every_constant() -> set[str]:
+    """Every string that stands in the package."""
+    return {
+        node.value
+        for _, tree in trees(PACKAGE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def fields(sentence: str) -> set[str]:
+    """The {fields} of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def _calls(tree: ast.Module, names: set[str]) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in names:
+            yield node
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _texts(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body) + _texts(node.orelse)
+    return []
+
+
+def _metadata(table: ast.Dict) -> Iterator[str]:
+    for key, value in zip(table.keys, table.values, strict=True):
+        name = key.value if isinstance(key, ast.Constant) else None
+        if name in METADATA:
+            yield from _texts(value)
+        elif name == "choices" and isinstance(value, ast.Dict):
+            for title in value.values:
+                yield from _texts(title)
