@@ -50,7 +50,7 @@ _INNER = "|".join(
 _WORD = "|".join(
     (
         r"https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,:;!?،؛؟)\]'’…]",
-        r"[A-Za-z0-9][\w.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+",
+        r"[A-Za-z0-9][\w.+\-]{0,63}@(?:[A-Za-z0-9\-]{1,63}\.)+[A-Za-z]{2,}",
         r"(?<![\w.])[A-Z]\.(?:[A-Z]\.)+(?!\w)",  # U.S.
         rf"(?<![\w.])[^\W\d_]{_HANGING}*(?:\.[^\W\d_]{_HANGING}*)+(?!\.?\w)",  # أ.ف.ب
         rf"(?!ـ+(?!\w))[{PREPENDED}]*{_LETTERS}(?:(?:{_INNER}){_LETTERS})*+",
@@ -231,11 +231,17 @@ def _append_trimmed(found: list[Span], text: str, start: int, end: int) -> None:
 # ------------------------------------------------------------------------------------ graphemes
 
 
+_HANGUL = (
+    r"[\u1100-\u115f]*+[\uac00-\ud7a3][\u1160-\u11ff]*+"
+    r"|[\u1100-\u115f]++[\u1160-\u11ff]*+|[\u1160-\u11ff]++"
+)
+
+
 @cache
 def _grapheme() -> re.Pattern[str]:
     return re.compile(
         rf"\r\n|[{CONTROLS}]"
-        rf"|[{PREPENDED}]*+(?:{_EMOJI}|[\u1100-\u115f]*[\uac00-\ud7a3\u1160-\u11ff]++"
+        rf"|[{PREPENDED}]*+(?:{_EMOJI}|{_HANGUL}"
         rf"|[^{CONTROLS}])[{EXTENDERS}]*+"
         rf"|[{PREPENDED}]++"
     )
