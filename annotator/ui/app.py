@@ -37,6 +37,8 @@ class Shell(QObject):
     def rebuild(self) -> None:
         """Replace the window by one in the language and theme of the settings."""
         old = self.window
+        if old.annotate is not None:
+            old.annotate.leave()
         document, welcome = old.document, old.stack.currentWidget() is old.welcome
         listed = old.stack.currentWidget() is old.documents
         self.window = self._build()

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QImage,
+    QPainter,
     QPalette,
     QPixmap,
     QTransform,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from annotator import paths
 
 INTERFACE_PIXELS = 14
+_ICON = 24
 _WEIGHTS = ("Regular", "SemiBold")
 # Faces that draw Arabic, Latin and digits alike, best first; the last is on every Linux desktop.
 _FALLBACKS = ("IBM Plex Sans Arabic", "Vazirmatn", "Segoe UI", "Geeza Pro", "DejaVu Sans")
@@ -138,13 +140,16 @@ def icon(name: str, *, colour: str = "") -> QIcon:
     mirrored = (
         name in _POINTING and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
     )
-    made = QIcon()
-    for mode, ink in (
-        (QIcon.Mode.Normal, colour or colours().ink),
-        (QIcon.Mode.Disabled, _mixed(colour or colours().ink, colours().window, 0.35)),
-    ):
-        for scale in (1, 2):
-            made.addPixmap(_drawn(drawing, ink, scale, mirrored=mirrored), mode)
+    normal = _drawn(drawing, colour or colours().ink, mirrored=mirrored)
+    faint = QPixmap(normal.size())
+    faint.setDevicePixelRatio(normal.devicePixelRatio())
+    faint.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faint)
+    painter.setOpacity(0.35)
+    painter.drawPixmap(0, 0, normal)
+    painter.end()
+    made = QIcon(normal)
+    made.addPixmap(faint, QIcon.Mode.Disabled)
     return made
 
 
@@ -257,8 +262,10 @@ def _system_family() -> str:
     return next((name for name in _FALLBACKS if name in present), QFont().family())
 
 
-def _drawn(drawing: str, ink: str, scale: int, *, mirrored: bool) -> QPixmap:
-    size = 24 * scale
+def _drawn(drawing: str, ink: str, *, mirrored: bool) -> QPixmap:
+    app = QGuiApplication.instance()
+    scale = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1
+    size = round(_ICON * scale)
     # Written at the wanted size, so that the picture reader draws lines and not enlarged dots.
     source = drawing.replace("currentColor", ink).replace(
         'width="24" height="24"', f'width="{size}" height="{size}"', 1

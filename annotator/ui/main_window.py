@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
-from annotator import paths
-from annotator.core.change import Changes
+from annotator import __version__, paths
 from annotator.core.errors import AnnotatorError
 from annotator.core.people import WorkState
-from annotator.ui import appearance, ask
+from annotator.ui import appearance, ask, opening
 from annotator.ui.actions import LINE, TOOL_BAR, fill_menus, make_actions
 from annotator.ui.language import current_language, isolate, tr
-from annotator.ui.pages.annotate_page import AnnotatePage
-from annotator.ui.pages.documents_page import DocumentsPage
-from annotator.ui.pages.transfer_dialog import ExportDialog, ImportDialog
 from annotator.ui.pages.welcome_page import WelcomePage
-from annotator.ui.project_dialog import NewProject, ProjectDialog
 from annotator.ui.session import Session
-from annotator.ui.settings_dialog import SettingsDialog
-from annotator.ui.shortcuts_dialog import ShortcutsDialog, about
 from annotator.ui.status import Status
 from annotator.ui.window_memory import window_memory
+
+if TYPE_CHECKING:
+    from annotator.core.change import Changes
+    from annotator.ui.pages.annotate_page import AnnotatePage
+    from annotator.ui.pages.documents_page import DocumentsPage
+    from annotator.ui.project_dialog import NewProject
 
 VERBS = {
     "annotate": "annotate",
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.welcome.sample_requested.connect(self.open_sample)
         self.welcome.project_requested.connect(self.open_path)
         self.welcome.forget_requested.connect(session.forget)
+        session.project_closing.connect(self._on_closing)
         session.project_changed.connect(self._on_project)
         session.settings_changed.connect(self._on_settings)
         self._on_settings()
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def new_project(self) -> None:
         """Ask for a new project and open it."""
-        ProjectDialog(
+        opening.project_dialog(
             folder=paths.documents_folder(),
             annotator=self.session.annotator,
             make=self._make_project,
@@ -113,13 +114,13 @@ class MainWindow(QMainWindow):
     def import_files(self) -> None:
         """Bring documents into the project."""
         assert self.session.project is not None
-        ImportDialog(self.session.project, parent=self).exec()
+        opening.import_dialog(self.session.project, parent=self).exec()
         self.show_documents()
 
     def export_documents(self) -> None:
         """Write documents to files."""
         assert self.session.project is not None
-        ExportDialog(self.session.project, parent=self).exec()
+        opening.export_dialog(self.session.project, parent=self).exec()
 
     # ------------------------------------------------------------------------------ documents
 
@@ -191,7 +192,8 @@ class MainWindow(QMainWindow):
     def change_settings(self) -> None:
         """Show the settings."""
         before = self.session.settings
-        dialog = SettingsDialog(replace(before, annotator=self.session.annotator), parent=self)
+        shown = replace(before, annotator=self.session.annotator)
+        dialog = opening.settings_dialog(shown, parent=self)
         if not dialog.exec():
             return
         chosen = dialog.value
@@ -214,6 +216,18 @@ class MainWindow(QMainWindow):
         language = "en" if current_language() == "ar" else "ar"
         self.session.change_settings(replace(self.session.settings, language=language))
         self.rebuild_requested.emit()
+
+    def about(self) -> None:
+        """Say what this program is."""
+        ask.tell(
+            self,
+            tr("Hashiya {version}", version=__version__),
+            detail=tr(
+                "A hashiya is the gloss a reader writes in the margin. This program marks "
+                "entities, quotes and claims in Arabic articles. Free software under the GPL, "
+                "version 3 or later."
+            ),
+        )
 
     # ------------------------------------------------------------------------------ Qt calls these
 
@@ -250,8 +264,8 @@ class MainWindow(QMainWindow):
             "usual_text": lambda: self._page().zoom(0),
             "switch_theme": self.switch_theme,
             "switch_language": self.switch_language,
-            "shortcuts": lambda: ShortcutsDialog(parent=self).exec(),
-            "about": lambda: about(self),
+            "shortcuts": lambda: opening.shortcuts_dialog(parent=self).exec(),
+            "about": self.about,
         }
 
     def _page(self) -> AnnotatePage:
@@ -269,6 +283,10 @@ class MainWindow(QMainWindow):
             return False
         return True
 
+    def _on_closing(self) -> None:
+        if self.annotate is not None:
+            self.annotate.set_project(None, None)
+
     def _on_project(self) -> None:
         project = self.session.project
         if project is not None:
@@ -282,20 +300,20 @@ class MainWindow(QMainWindow):
         else:
             if self.documents is not None:
                 self.documents.set_project(None)
-                self._page().set_project(None, None)
             self._show(self.welcome)
 
     def _make_pages(self) -> None:
         if self.documents is not None:
             return
-        self.documents = DocumentsPage()
-        self.annotate = AnnotatePage()
+        self.documents, self.annotate = opening.pages()
         self.annotate.set_font_size(self.session.settings.font_size)
         for page in (self.documents, self.annotate):
             self.stack.addWidget(page)
         self.documents.document_requested.connect(self.open_document)
         self.documents.import_requested.connect(self.import_files)
         self.annotate.font_size_changed.connect(self._on_font_size)
+        self.annotate.step_requested.connect(self.step_document)
+        self.annotate.status_message.connect(self.status.say)
 
     def _on_changed(self, changes: Changes) -> None:
         assert self.documents is not None
@@ -342,6 +360,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{isolate(name)} — {title}")
         state = project.store.assignment(self.document, project.me.id).state if reading else None
         self._show_finished(state)
+        self._page().set_place(place, total)
         self.status.show_project(project, place=place, total=total)
 
     def _show_undo(self) -> None:

@@ -1,7 +1,7 @@
-"""The one door for late imports: what needs the database or the formats is loaded when first used.
+"""The one door for late imports: what the first page does not need is loaded when first used.
 
-The start of the window must not wait for SQLAlchemy, Alembic and msgspec; so these functions
-import inside themselves, and nothing else in ``ui`` does.
+The start of the window must not wait for SQLAlchemy, Alembic and msgspec, nor for the pages of a
+project; so these functions import inside themselves, and nothing else in ``ui`` does.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.core.schema import Schema
-
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from annotator.core.schema import Schema
     from annotator.formats.format import Format
     from annotator.project.project import Project
     from annotator.project.transfer import ExportReport, ImportReport
+    from annotator.settings import Settings
+    from annotator.ui.pages.annotate_page import AnnotatePage
+    from annotator.ui.pages.documents_page import DocumentsPage
+    from annotator.ui.project_dialog import NewProject, ProjectDialog
+    from annotator.ui.settings_dialog import SettingsDialog
 
 Progress = Callable[[int, int | None], None]
 
@@ -92,3 +98,48 @@ def export_documents(
         options=options,
         progress=progress,
     )
+
+
+def pages() -> tuple[DocumentsPage, AnnotatePage]:
+    """Make the two pages of a project."""
+    from annotator.ui.pages.annotate_page import AnnotatePage
+    from annotator.ui.pages.documents_page import DocumentsPage
+
+    return DocumentsPage(), AnnotatePage()
+
+
+def project_dialog(
+    *, folder: Path, annotator: str, make: Callable[[NewProject], None], parent: QWidget
+) -> ProjectDialog:
+    """Make the form for a new project."""
+    from annotator.ui.project_dialog import ProjectDialog
+
+    return ProjectDialog(folder=folder, annotator=annotator, make=make, parent=parent)
+
+
+def import_dialog(project: Project, *, parent: QWidget) -> QDialog:
+    """Make the dialog that brings documents in."""
+    from annotator.ui.pages.transfer_dialog import ImportDialog
+
+    return ImportDialog(project, parent=parent)
+
+
+def export_dialog(project: Project, *, parent: QWidget) -> QDialog:
+    """Make the dialog that writes documents out."""
+    from annotator.ui.pages.transfer_dialog import ExportDialog
+
+    return ExportDialog(project, parent=parent)
+
+
+def settings_dialog(settings: Settings, *, parent: QWidget) -> SettingsDialog:
+    """Make the form of the user's settings."""
+    from annotator.ui.settings_dialog import SettingsDialog
+
+    return SettingsDialog(settings, parent=parent)
+
+
+def shortcuts_dialog(*, parent: QWidget) -> QDialog:
+    """Make the list of keyboard shortcuts."""
+    from annotator.ui.shortcuts_dialog import ShortcutsDialog
+
+    return ShortcutsDialog(parent=parent)

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.change import Changes
-
 if TYPE_CHECKING:
     from annotator.project.project import Project
 
@@ -19,7 +17,7 @@ class ProjectSignals(QObject):
     queued, so ``changed`` always arrives on the thread of its receiver.
     """
 
-    changed = Signal(Changes)
+    changed = Signal(object)  # Changes
 
     def __init__(self, project: Project, *, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator import paths, settings
 from annotator.core.errors import AnnotatorError
-from annotator.core.schema import Schema
 from annotator.settings import Settings
 from annotator.ui import opening
 from annotator.ui.project_signals import ProjectSignals
 
 if TYPE_CHECKING:
+    from annotator.core.schema import Schema
     from annotator.project.project import Project
 
 _log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Session(QObject):
     At most one project is open; ``signals`` are its announcements.
     """
 
+    project_closing = Signal()  # the last moment at which the old project can be written to
     project_changed = Signal()
     settings_changed = Signal()
 
@@ -61,6 +62,7 @@ class Session(QObject):
         if self.project is None:
             return
         assert self.signals is not None
+        self.project_closing.emit()
         self.signals.stop()
         self.signals.deleteLater()
         self.project.close()

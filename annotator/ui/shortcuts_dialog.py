@@ -1,4 +1,4 @@
-"""The list of keyboard shortcuts, made from the table of actions, and the words about Hashiya."""
+"""The list of keyboard shortcuts, made from the table of actions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator import __version__
-from annotator.ui import ask
 from annotator.ui.actions import ACTIONS, MENUS, shortcut_text
 from annotator.ui.language import tr
 from annotator.ui.pages.annotate_keys import READING_KEYS
@@ -61,15 +59,3 @@ class ShortcutsDialog(QDialog):
         written = QLabel(f"\u2066{keys}\u2069")
         written.setObjectName("faint")
         self._grid.addWidget(written, row, 1, Qt.AlignmentFlag.AlignTrailing)
-
-
-def about(parent: QWidget) -> None:
-    """Say what this program is."""
-    ask.tell(
-        parent,
-        tr("Hashiya {version}", version=__version__),
-        detail=tr(
-            "A hashiya is the gloss a reader writes in the margin. This program marks entities, "
-            "quotes and claims in Arabic articles. Free software under the GPL, version 3 or later."
-        ),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from annotator.core.people import WorkState
@@ -13,6 +13,9 @@ from annotator.ui.language import isolate, tr
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
+
+
+_MESSAGE = 6000  # ms that a remark stays
 
 
 class Status:
@@ -28,7 +31,13 @@ class Status:
         self.bar.setObjectName("thin")
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(120, 6)
+        self.message = QLabel()
+        self.message.setObjectName("faint")
+        self._fading = QTimer(bar, singleShot=True, interval=_MESSAGE)
+        self._fading.timeout.connect(self.message.clear)
         bar.addWidget(self.saved)
+        # Not Qt's own message, which would hide the word "saved".
+        bar.addWidget(self.message, 1)
         bar.addPermanentWidget(self.position)
         bar.addPermanentWidget(self.progress)
         bar.addPermanentWidget(self.bar)
@@ -36,6 +45,11 @@ class Status:
         # Each action is committed before the next can begin: there is no unsaved state to show.
         _text(self.saved).setText(tr("Saved"))
         self.saved.setToolTip(tr("Every annotation is saved at once."))
+
+    def say(self, text: str) -> None:
+        """Show a remark for a few seconds."""
+        self.message.setText(text)
+        self._fading.start()
 
     def show_project(self, project: Project, *, place: int | None, total: int) -> None:
         """Show where the annotator stands."""
