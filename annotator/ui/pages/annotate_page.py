@@ -1,0 +1,460 @@
+"""The page on which articles are annotated: canvas, palette, list and inspector wired to the verbs.
+
+The canvas never paints what was asked for, only what was stored: every widget here is brought up
+by ``on_changed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.annotation import AttributeValue, Relation, SpanAnnotation
+from annotator.core.change import Changes
+from annotator.core.errors import AnnotatorError, RuleViolation
+from annotator.core.people import WorkState
+from annotator.core.schema import Schema
+from annotator.core.span import Span
+from annotator.project import annotating, organising
+from annotator.ui import ask
+from annotator.ui.language import error_text, tr
+from annotator.ui.pages.annotate_keys import Command, by_letters, command_of, label_key
+from annotator.ui.pages.annotate_panels import AnnotatePanels
+from annotator.ui.pages.gestures import Gestures
+from annotator.ui.pages.hint_strip import caret_hint, selection_hint
+from annotator.ui.pages.inspector import RelationLine, relation_title
+from annotator.ui.pages.open_document import OpenDocument
+from annotator.ui.pages.relation_drawing import RelationDrawing
+
+if TYPE_CHECKING:
+    from annotator.project.project import Project
+    from annotator.ui.project_signals import ProjectSignals
+
+USUAL_FONT_SIZE = 19
+
+
+class AnnotatePage(AnnotatePanels):
+    """Shows one document of a project at a time."""
+
+    step_requested = Signal(int)  # the next (1) or previous (-1) document of the list is wanted
+    status_message = Signal(str)
+    font_size_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.opened: OpenDocument | None = None
+        self.gestures = Gestures(self.canvas, say=self._say, refuse=self._refuse)
+        self.drawing = RelationDrawing(
+            self.canvas,
+            bar=self.link_bar,
+            gestures=self.gestures,
+            say=self._say,
+            parent=self,
+        )
+        self._commands = self._command_table()
+        self.setFocusProxy(self.canvas)
+        self.canvas.installEventFilter(self)
+
+        self.canvas.annotation_selected.connect(self._on_annotation_selected)
+        self.canvas.selection_changed.connect(self._on_selection_changed)
+        self.canvas.font_size_changed.connect(self.font_size_changed)
+        self.labels.label_chosen.connect(self._on_label_chosen)
+        self.list.annotation_chosen.connect(self._on_annotation_requested)
+        self.inspector.attribute_edited.connect(self._on_attribute_edited)
+        self.inspector.note_edited.connect(self._on_note_edited)
+        self.inspector.relation_removal_requested.connect(self._on_relation_removal)
+        self.inspector.annotation_requested.connect(self._on_annotation_requested)
+        self.inspector.left.connect(self._take_keyboard)
+        self.find_bar.found.connect(self._on_found)
+        self.find_bar.closed.connect(self._take_keyboard)
+        self.drawing.ended.connect(self._make_current)
+        self.header.previous_requested.connect(lambda: self.step_requested.emit(-1))
+        self.header.next_requested.connect(lambda: self.step_requested.emit(1))
+        self.header.finish_requested.connect(self.toggle_finished)
+
+    # ------------------------------------------------------------------------------ documents
+
+    def set_project(self, project: Project | None, signals: ProjectSignals | None) -> None:
+        """Work on another project, or on none; ``signals`` announce its changes."""
+        self.close_document()
+        self.project = project
+        if project is not None and signals is not None:
+            signals.changed.connect(self.on_changed)
+            self._show_schema(project.schema)
+
+    def show_document(self, document: str) -> None:
+        """Show a document with my annotations, at the place where I stopped.
+
+        Raises ``AnnotatorError`` where the project has none of that id; the old one stays then.
+        """
+        assert self.project is not None
+        opened = OpenDocument(self.project, document)
+        self.close_document()
+        self._show(opened)
+        self.canvas.place_caret(min(opened.place, len(opened.text)))
+
+    def close_document(self) -> None:
+        """Leave the document; the page is empty until the next one."""
+        if self.opened is None:
+            return
+        self.leave()
+        self.drawing.stop()
+        self.opened = None
+        self.gestures.show_document(None)
+        self._show_current()
+
+    def leave(self) -> None:
+        """Store what is half-typed and where the reader stopped; the document stays shown."""
+        self.inspector.commit()
+        self.remember()
+        opened = self.opened
+        if opened is None or self.canvas.caret == opened.place:
+            return
+        opened.place = self.canvas.caret
+        try:
+            organising.remember_place(opened.project, opened.id, opened.place)
+        except AnnotatorError:
+            return  # a read-only project: the place is a convenience, no reason for a dialog
+
+    @property
+    def document_id(self) -> str | None:
+        """The id of the document that is shown."""
+        return self.opened.id if self.opened else None
+
+    @property
+    def document_title(self) -> str:
+        """The title of the document that is shown, or its id."""
+        return (self.opened.document.title or self.opened.id) if self.opened else ""
+
+    def set_place(self, place: int | None, total: int) -> None:
+        """Show that the document has index ``place`` among ``total`` in the list."""
+        self.header.show_place(place, total)
+
+    # ------------------------------------------------------------------------------ actions
+
+    def find(self) -> None:  # type: ignore[override]
+        """Open the find bar, with the selected text where it is short."""
+        if self.opened is None:
+            return
+        span = self.canvas.selection
+        query = span.text(self.opened.text) if span and len(span) <= 60 else ""
+        self.find_bar.open(query=query, near=span.start if span else self.canvas.caret)
+
+    def toggle_finished(self) -> None:
+        """Finish the document and ask for the next one; take a finished one up again."""
+        opened = self.opened
+        if opened is None:
+            return
+        self.inspector.commit()
+        if opened.state is WorkState.FINISHED:
+            self.gestures.attempt(lambda: organising.reopen(opened.project, opened.id))
+        elif self.gestures.attempt(lambda: organising.finish(opened.project, opened.id)):
+            self._say(tr("Finished. Ctrl+Z takes it back."))
+            self.step_requested.emit(1)
+
+    def set_font_size(self, size: int) -> None:
+        """Show the article in this size (pixels)."""
+        if size != self.canvas.font_size:
+            self.canvas.set_font_size(size)
+
+    def zoom(self, step: int) -> None:
+        """Make the article's text larger (1), smaller (-1), or as large as usual (0)."""
+        size = self.canvas.font_size + step if step else USUAL_FONT_SIZE
+        self.canvas.set_font_size(max(12, min(48, size)))
+
+    def reveal_changes(self, changes: Changes) -> None:
+        """Scroll to what changed and select it."""
+        opened = self.opened
+        if opened is None:
+            return
+        for change in changes.items:
+            after, before = change.after, change.before
+            if isinstance(after, SpanAnnotation) and after.id in opened.spans:
+                self._make_current(after.id)
+                return
+            if isinstance(after, Relation) and after.source in opened.spans:
+                self._make_current(after.source)
+                return
+            if (
+                after is None
+                and isinstance(before, SpanAnnotation)
+                and before.document == opened.id
+            ):
+                self.canvas.select(before.span)
+                self.canvas.reveal(before.span)
+                return
+
+    # ------------------------------------------------------------------------------ changes
+
+    def on_changed(self, changes: Changes) -> None:
+        """Bring everything up to what is stored."""
+        opened = self.opened
+        if any(isinstance(change.value, Schema) for change in changes.items) and self.project:
+            self._show_schema(self.project.schema)
+            self._reload()
+            return
+        if opened is None:
+            return
+        if not changes.items:
+            self._reload()  # bulk work: what it did is not told one by one
+            return
+        taken = opened.take(changes)
+        self.header.show_state(opened.state)
+        if taken:
+            self.canvas.apply_changes(taken)
+            for change in taken:
+                if isinstance(change.value, SpanAnnotation):
+                    self.list.apply(_span(change.before), _span(change.after))
+            self.drawing.check()
+            if self.canvas.current is not None and self.canvas.current not in opened.spans:
+                self.canvas.make_current(None)
+            self._show_current()
+        if changes.verb in {"undo", "redo"} and changes.annotator == opened.project.me.id:
+            self.reveal_changes(changes)
+
+    # ------------------------------------------------------------------------------ Qt calls these
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys of the canvas that are labels or commands."""
+        pressed = watched is self.canvas and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and self.opened is not None:
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Store what is half-typed before another page or the end of the program."""
+        self.inspector.commit()
+        super().hideEvent(event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if self.drawing.handle_key(event):
+            return True
+        if (key := label_key(event)) and (found := self.labels.label_of_key(key)):
+            self.gestures.choose_label(*found)
+            return True
+        command = command_of(event)
+        if command is None:
+            return False
+        if command in {Command.END_LEFT, Command.END_RIGHT} and (
+            self.canvas.selection is not None or self.gestures.current is None
+        ):
+            return False  # the canvas extends its selection
+        if command in _BORDERS:
+            edge, side = _BORDERS[command]
+            forward = (
+                side if self.canvas.layout_direction == Qt.LayoutDirection.LeftToRight else -side
+            )
+            self.gestures.move_border(edge, forward, letters=by_letters(event))
+        else:
+            self._commands[command]()
+        return True
+
+    def _command_table(self) -> dict[Command, Callable[[], None]]:
+        return {
+            Command.NEXT: lambda: self._step(1),
+            Command.PREVIOUS: lambda: self._step(-1),
+            Command.DELETE: self.gestures.delete,
+            Command.PEEL: self.gestures.peel,
+            Command.LINK: self.start_link,
+            Command.NOTE: lambda: self._edit(self.inspector.focus_note),
+            Command.ATTRIBUTES: lambda: self._edit(self.inspector.focus_first),
+            Command.FINISH: self.toggle_finished,
+            Command.FIND: self.find,
+            Command.FIND_NEXT: lambda: self.find_bar.step(1),
+            Command.FIND_PREVIOUS: lambda: self.find_bar.step(-1),
+            Command.CANCEL: self._cancel,
+        }
+
+    # ------------------------------------------------------------------------------ wishes
+
+    def start_link(self) -> None:
+        """Begin a relation at the current annotation."""
+        if self.opened is not None:
+            self.drawing.start(self.opened, self.gestures.current)
+
+    def _on_label_chosen(self, layer: str, label: str) -> None:
+        self.drawing.stop()
+        self.inspector.commit()
+        self.gestures.choose_label(layer, label)
+        self._take_keyboard()
+
+    def _on_annotation_selected(self, identity: str) -> None:
+        if self.drawing.active and identity:
+            self.drawing.take_click(identity)
+        else:
+            self._show_current()
+
+    def _on_annotation_requested(self, identity: str) -> None:
+        self.drawing.stop()
+        self._make_current(identity)
+
+    def _on_selection_changed(self) -> None:
+        current, selection = self.gestures.current, self.canvas.selection
+        if current is not None and not self.drawing.active:
+            # Whoever reads on or selects something else is done with the current annotation.
+            inside = current.span.start <= self.canvas.caret <= current.span.end
+            if not inside or selection not in {None, current.span}:
+                self.canvas.make_current(None)
+                self._show_current()
+        self._show_hint()
+
+    def _on_attribute_edited(self, identity: str, key: str, value: AttributeValue | None) -> None:
+        self._edit_stored(
+            identity,
+            lambda project, one: annotating.set_attribute(project, one, key=key, value=value),
+        )
+
+    def _on_note_edited(self, identity: str, text: str | None) -> None:
+        self._edit_stored(
+            identity, lambda project, one: annotating.set_note(project, one, text=text)
+        )
+
+    def _on_relation_removal(self, identity: str) -> None:
+        opened = self.opened
+        if opened is not None and identity in opened.relations:
+            relation = opened.relations[identity]
+            self.gestures.attempt(lambda: annotating.delete(opened.project, [relation]))
+        self._take_keyboard()
+
+    def _on_found(self, matches: list[Span], current: int) -> None:
+        self.canvas.show_matches(matches, current=current if current >= 0 else None)
+        if current >= 0:
+            self.canvas.reveal(matches[current])
+
+    # ------------------------------------------------------------------------------ inner works
+
+    def _step(self, direction: int) -> None:
+        self.gestures.step(direction)
+        self._show_current()
+
+    def _edit(self, focus: Callable[[], None]) -> None:
+        if self.gestures.current is None:
+            self._say(tr("Choose an annotation first (Tab or a click)."))
+        else:
+            focus()
+
+    def _cancel(self) -> None:
+        """Drop the selection, then the current annotation, then the find bar."""
+        if self.canvas.selection is not None:
+            self.canvas.select(None)
+        elif self.canvas.current is not None:
+            self._make_current(None)
+        elif not self.find_bar.isHidden():
+            self.find_bar.dismiss()
+        self.hints.clear()
+
+    def _edit_stored(
+        self, identity: str, deed: Callable[[Project, SpanAnnotation], SpanAnnotation]
+    ) -> None:
+        opened = self.opened
+        if opened is not None and identity in opened.spans:
+            one = opened.spans[identity]
+            self.gestures.attempt(lambda: deed(opened.project, one))
+
+    def _make_current(self, identity: str | None) -> None:
+        if identity is not None:
+            self.canvas.select(None)
+        self.canvas.make_current(identity)
+        self._show_current()
+
+    def _show(self, opened: OpenDocument) -> None:
+        self.opened = opened
+        schema = opened.project.schema
+        self.gestures.show_document(opened)
+        self.canvas.show_document(opened.document, schema=schema)
+        self.canvas.show_annotations(list(opened.spans.values()), list(opened.relations.values()))
+        self.list.show_annotations(opened.text, schema=schema, spans=opened.spans.values())
+        self.header.show_title(self.document_title)
+        self.header.show_state(opened.state)
+        self.find_bar.show_document(opened.text)
+        self.hints.clear()
+        self._show_current()
+
+    def _reload(self) -> None:
+        """Read the document again, where it stands."""
+        if self.opened is None or self.project is None:
+            return
+        caret, current = self.canvas.caret, self.canvas.current
+        self.drawing.stop()
+        self._show(OpenDocument(self.project, self.opened.id))
+        self.canvas.place_caret(caret)
+        if current in self.opened.spans:
+            self._make_current(current)
+
+    def _show_schema(self, schema: Schema) -> None:
+        self.labels.show_schema(schema)
+        self.list.show_schema(schema)
+
+    def _show_current(self) -> None:
+        """Bring inspector, list, palette and hint up to the current annotation."""
+        opened = self.opened
+        # While a relation is drawn the proposed target is current on the canvas only.
+        current = self.gestures.current
+        if self.drawing.source is not None and opened is not None:
+            current = opened.spans.get(self.drawing.source.id)
+        self.list.make_current(current.id if current else None)
+        marked = {(one.layer, one.label) for one in opened.labels.values()} if opened else set()
+        if current is not None:
+            marked.add((current.layer, current.label))
+        self.labels.mark(marked)
+        schema = self.project.schema if self.project else Schema("")
+        self.inspector.show_annotation(
+            current,
+            schema=schema,
+            text=opened.text if opened else "",
+            relations=self._relation_lines(opened, current) if opened and current else (),
+        )
+        self._show_hint()
+
+    def _relation_lines(self, opened: OpenDocument, one: SpanAnnotation) -> list[RelationLine]:
+        lines = []
+        for relation in opened.relations_of(one.id):
+            outgoing = relation.source == one.id
+            other = relation.target if outgoing else relation.source
+            if other in opened.spans:
+                title = relation_title(opened.project.schema, relation.layer, relation.label)
+                text = opened.text_of(opened.spans[other])
+                lines.append(RelationLine(relation, title, outgoing, other, text))
+        return sorted(lines, key=lambda line: (not line.outgoing, line.title))
+
+    def _show_hint(self) -> None:
+        selection, opened = self.canvas.selection, self.opened
+        if opened is None:
+            self.hints.hint("")
+        elif selection is not None:
+            self.hints.hint(selection_hint(opened.offered_prefix(selection)))
+        else:
+            self.hints.hint(caret_hint(annotation=self.gestures.current is not None))
+
+    def _say(self, text: str) -> None:
+        self.hints.say(text)
+        self.status_message.emit(text)
+
+    def _refuse(self, error: AnnotatorError) -> None:
+        # What the schema forbids is said in passing; everything else must not be overlooked.
+        if isinstance(error, RuleViolation):
+            self.hints.refuse(error_text(error))
+            self.status_message.emit(error_text(error))
+        else:
+            ask.show_error(self, error)
+
+    def _take_keyboard(self) -> None:
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+_BORDERS = {
+    # Which border moves, and to which side of the screen: -1 is left.
+    Command.END_LEFT: ("end", -1),
+    Command.END_RIGHT: ("end", 1),
+    Command.START_LEFT: ("start", -1),
+    Command.START_RIGHT: ("start", 1),
+}
+
+
+def _span(value: object) -> SpanAnnotation | None:
+    return value if isinstance(value, SpanAnnotation) else None

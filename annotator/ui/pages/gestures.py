@@ -1,0 +1,201 @@
+"""What keys and clicks do: each gesture looks at selection and current annotation, calls one verb.
+
+A selection always takes a new annotation. With nothing selected, a label's key changes the label of
+the current annotation; with none current, the word at the caret is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from annotator.core.annotation import SpanAnnotation
+from annotator.core.errors import AnnotatorError
+from annotator.core.schema import LayerKind
+from annotator.core.span import Span, outer_first
+from annotator.project import annotating
+from annotator.ui.canvas.canvas import AnnotationCanvas, Unit
+from annotator.ui.language import tr
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.open_document import OpenDocument
+
+_Result = TypeVar("_Result")
+
+
+class Gestures:
+    """``say`` tells what was done, ``refuse`` what could not be done."""
+
+    def __init__(
+        self,
+        canvas: AnnotationCanvas,
+        *,
+        say: Callable[[str], None],
+        refuse: Callable[[AnnotatorError], None],
+    ) -> None:
+        self._canvas = canvas
+        self._say = say
+        self._refuse = refuse
+        self._open: OpenDocument | None = None
+
+    def show_document(self, opened: OpenDocument | None) -> None:
+        """Work on this document from now on."""
+        self._open = opened
+
+    @property
+    def current(self) -> SpanAnnotation | None:
+        """The current annotation, where it is one of mine."""
+        if self._open is None or self._canvas.current is None:
+            return None
+        return self._open.spans.get(self._canvas.current)
+
+    def attempt(self, deed: Callable[[], _Result]) -> _Result | None:
+        """Do something that may be refused; return ``None`` when it was."""
+        try:
+            return deed()
+        except AnnotatorError as error:
+            self._refuse(error)
+            return None
+
+    def choose_label(self, layer: str, label: str) -> None:
+        """Annotate the selection, else relabel the current annotation, else annotate the word."""
+        opened = self._open
+        if opened is None:
+            return
+        found = opened.project.schema.layer_by_key.get(layer)
+        if found is not None and found.kind is LayerKind.DOCUMENT:
+            self._toggle_document_label(opened, layer, label)
+            return
+        span, current = self._canvas.selection, self.current
+        if span is None and current is not None:
+            self.attempt(
+                lambda: annotating.relabel(opened.project, current, layer=layer, label=label)
+            )
+            return
+        if span is not None:
+            self._annotate(opened, span, layer, label)
+        else:
+            self._annotate_word(opened, layer, label)
+
+    def delete(self) -> None:
+        """Remove the current annotation, else the innermost one at the caret."""
+        opened = self._open
+        if opened is None:
+            return
+        gone = self.current
+        if gone is None:
+            at = self._canvas.annotations_at(self._canvas.caret)
+            gone = next((one for one in at if one.id in opened.spans), None)
+        if gone is None:
+            self._say(tr("There is no annotation here to remove."))
+            return
+        self.attempt(lambda: annotating.delete(opened.project, [gone]))
+        if gone.id not in opened.spans:
+            self._canvas.place_caret(gone.span.start)
+            self._say(tr("Removed. Ctrl+Z brings it back."))
+
+    def step(self, direction: int) -> None:
+        """Make the next (1) or previous (-1) annotation in reading order the current one."""
+        if self._open is None or not self._open.spans:
+            self._say(tr("There are no annotations in this document yet."))
+            return
+        ordered = sorted(self._open.spans.values(), key=_in_order)
+        current = self.current
+        if current is not None:
+            at = ordered.index(current) + direction
+        else:
+            caret = self._canvas.caret
+            after = sum(1 for one in ordered if one.span.start < caret)
+            at = after if direction > 0 else after - 1
+        if not 0 <= at < len(ordered):
+            self._say(tr("From the beginning again.") if at > 0 else tr("From the end again."))
+        self._canvas.select(None)
+        self._canvas.make_current(ordered[at % len(ordered)].id)
+
+    def move_border(self, edge: str, direction: int, *, letters: bool) -> None:
+        """Move one border of the selection, or of the current annotation, in reading direction."""
+        unit = Unit.CLUSTER if letters else Unit.WORD
+        if self._canvas.selection is not None:
+            self._canvas.grow(unit, edge, direction)
+            return
+        current, opened = self.current, self._open
+        if current is None or opened is None:
+            self._say(tr("Select text or choose an annotation first."))
+            return
+        # The canvas knows how far a border goes; the selection is only lent to it.
+        self._canvas.blockSignals(True)
+        self._canvas.select(current.span)
+        self._canvas.grow(unit, edge, direction)
+        wanted = self._canvas.selection
+        self._canvas.select(None)
+        self._canvas.blockSignals(False)
+        if wanted is not None and wanted != current.span:
+            self._resize(opened, current, wanted)
+
+    def peel(self) -> None:
+        """Leave the prefix of the first word outside, or put it back where it is outside."""
+        opened = self._open
+        if opened is None:
+            return
+        if self._canvas.selection is None and self.current is None:
+            self._canvas.take_word()
+        current = self.current
+        span = self._canvas.selection or (current.span if current else None)
+        wanted = None if span is None else opened.peeled(span)
+        if wanted is None:
+            self._say(tr("There is no prefix here that could stay outside."))
+        elif self._canvas.selection is not None or current is None:
+            self._canvas.select(wanted)
+        else:
+            self._resize(opened, current, wanted)
+
+    def _annotate_word(self, opened: OpenDocument, layer: str, label: str) -> None:
+        """Annotate the word at the caret, without its prefixes where the label wants that."""
+        self._canvas.take_word()
+        word = self._canvas.selection
+        if word is None:
+            self._say(tr("Put the caret on a word, or select text, before you choose a label."))
+            return
+        offer = opened.without_prefix(word) if _wants_bare(opened, layer, label) else None
+        if self._annotate(opened, offer or word, layer, label) and offer is not None:
+            prefix = opened.text[word.start : offer.start]
+            self._say(tr("The prefix “{prefix}” stayed outside; “-” takes it in.", prefix=prefix))
+
+    def _annotate(self, opened: OpenDocument, span: Span, layer: str, label: str) -> bool:
+        made = self.attempt(
+            lambda: annotating.annotate(
+                opened.project, opened.id, layer=layer, label=label, span=span
+            )
+        )
+        if made is None:
+            return False
+        self._canvas.select(None)
+        self._canvas.place_caret(span.end)
+        self._canvas.make_current(made.id, reveal=False)
+        prefix = opened.offered_prefix(span) if _wants_bare(opened, layer, label) else None
+        if prefix is not None:
+            self._say(tr("“-” leaves the prefix “{prefix}” outside.", prefix=prefix))
+        return True
+
+    def _resize(self, opened: OpenDocument, current: SpanAnnotation, span: Span) -> None:
+        self.attempt(lambda: annotating.resize(opened.project, current, span=span))
+
+    def _toggle_document_label(self, opened: OpenDocument, layer: str, label: str) -> None:
+        there = [one for one in opened.labels.values() if (one.layer, one.label) == (layer, label)]
+        if there:
+            self.attempt(lambda: annotating.delete(opened.project, there))
+        else:
+            self.attempt(
+                lambda: annotating.label_document(
+                    opened.project, opened.id, layer=layer, label=label
+                )
+            )
+
+
+def _wants_bare(opened: OpenDocument, layer: str, label: str) -> bool:
+    found = opened.project.schema.label(layer, label)
+    return found is not None and found.without_prefixes
+
+
+def _in_order(one: SpanAnnotation) -> tuple[int, int, str]:
+    return (*outer_first(one.span), one.id)

@@ -1,0 +1,81 @@
+"""Which relations may begin at an annotation, and at which annotations they may end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.core.annotation import CONTINUES, Relation, SpanAnnotation
+from annotator.core.schema import Schema
+from annotator.core.span import outer_first
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A relation that may be drawn, and the annotations it may end at, in reading order."""
+
+    layer: str
+    label: str
+    targets: tuple[SpanAnnotation, ...]
+
+    def nearest_to(self, source: SpanAnnotation) -> int:
+        """Return the index of the target that stands nearest in the text, apart ones first."""
+        return min(range(len(self.targets)), key=lambda at: _distance(source, self.targets[at]))
+
+
+def offers(
+    schema: Schema,
+    source: SpanAnnotation,
+    *,
+    spans: Iterable[SpanAnnotation],
+    relations: Sequence[Relation] = (),
+) -> list[Offer]:
+    """Return the relations of the schema that have somewhere to go from ``source``.
+
+    What is linked already is left out. The reserved ``continues`` comes last: it joins fragments
+    that have one label.
+    """
+    others = sorted(
+        (one for one in spans if one.id != source.id), key=lambda one: outer_first(one.span)
+    )
+    drawn = {(r.layer, r.label, r.target) for r in relations if r.source == source.id}
+    begin = (source.layer, source.label)
+    found = []
+    for layer in schema.layers:
+        for relation in layer.relations:
+            targets = tuple(
+                one
+                for one in others
+                if relation.allows(source=begin, target=(one.layer, one.label))
+                and (layer.key, relation.key, one.id) not in drawn
+            )
+            if targets:
+                found.append(Offer(layer.key, relation.key, targets))
+    joined = {end for r in relations if r.label == CONTINUES for end in _ends(r, source.id)}
+    fragments = tuple(
+        one for one in others if (one.layer, one.label) == begin and one.id not in joined
+    )
+    if fragments:
+        found.append(Offer(source.layer, CONTINUES, fragments))
+    return found
+
+
+def ends_in_order(
+    label: str, source: SpanAnnotation, target: SpanAnnotation
+) -> tuple[SpanAnnotation, SpanAnnotation]:
+    """Return source and target as they are stored: a later fragment points at the earlier."""
+    if label == CONTINUES and outer_first(source.span) < outer_first(target.span):
+        return target, source
+    return source, target
+
+
+def _ends(relation: Relation, one: str) -> tuple[str, ...]:
+    ends = (relation.source, relation.target)
+    return ends if one in ends else ()
+
+
+def _distance(source: SpanAnnotation, target: SpanAnnotation) -> tuple[bool, int, int]:
+    """Sort what overlaps the source last: a speaker rarely stands inside the quote."""
+    before = source.span.start - target.span.end
+    after = target.span.start - source.span.end
+    return (source.span.overlaps(target.span), max(before, after, 0), after)

@@ -1,0 +1,118 @@
+"""The document on the page with my annotations, as they are stored; changes are taken in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from annotator.arabic.prefixes import lexicon_of, prefixes, without_prefix
+from annotator.arabic.tokenize import word_at
+from annotator.core.annotation import DocumentLabel, Relation, SpanAnnotation
+from annotator.core.change import Change, Changes
+from annotator.core.people import Assignment, WorkState
+from annotator.core.span import Span
+
+if TYPE_CHECKING:
+    from annotator.project.project import Project
+
+_Kind = TypeVar("_Kind", SpanAnnotation, Relation, DocumentLabel)
+
+
+class OpenDocument:
+    """Spans, relations and document labels by their ids, and the state of my work."""
+
+    def __init__(self, project: Project, document: str) -> None:
+        annotated = project.store.annotated(document, [project.me.id])
+        self.project = project
+        self.document = annotated.document
+        self.spans: dict[str, SpanAnnotation] = {}
+        self.relations: dict[str, Relation] = {}
+        self.labels: dict[str, DocumentLabel] = {}
+        for one in annotated.sets:
+            self.spans.update((span.id, span) for span in one.spans)
+            self.relations.update((relation.id, relation) for relation in one.relations)
+            self.labels.update((label.id, label) for label in one.labels)
+        assignment = project.store.assignment(document, project.me.id)
+        self.state: WorkState = assignment.state
+        self.place: int = assignment.place or 0
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def text_of(self, one: SpanAnnotation) -> str:
+        """Return the text that an annotation covers."""
+        return one.span.text(self.document.text)
+
+    @cached_property
+    def lexicon(self) -> frozenset[str]:
+        """The folded words of the document, by which its prefixes are known."""
+        return lexicon_of([self.document.text])
+
+    def without_prefix(self, span: Span) -> Span | None:
+        """Return the span without the prefixes its first word very likely begins with."""
+        return without_prefix(self.document.text, span, self.lexicon)
+
+    def offered_prefix(self, span: Span) -> str | None:
+        """Return the prefix that could stay outside the span."""
+        offer = self.without_prefix(span)
+        return None if offer is None else self.document.text[span.start : offer.start]
+
+    def peeled(self, span: Span) -> Span | None:
+        """Return the span without the prefix of its first word, or with the one that was left out.
+
+        Who asks for it gets it: where no prefix is likely, the shortest one that the letters allow.
+        """
+        text = self.document.text
+        word = word_at(text, span.start)
+        if word is None:
+            return None
+        if word.start < span.start:
+            return Span(word.start, span.end)
+        offer = self.without_prefix(span)
+        possible = prefixes(word.text(text))
+        if offer is None and possible and possible[-1].length < len(span):
+            return Span(span.start + possible[-1].length, span.end)
+        return offer
+
+    def relations_of(self, identity: str) -> list[Relation]:
+        """Return the relations that begin or end at an annotation."""
+        return [r for r in self.relations.values() if identity in {r.source, r.target}]
+
+    def take(self, changes: Changes) -> list[Change]:
+        """Take in what concerns this document and me; return those of annotations."""
+        taken = []
+        for change in changes.items:
+            value = change.value
+            if isinstance(value, Assignment):
+                if self._mine(value) and isinstance(change.after, Assignment | None):
+                    self.state = change.after.state if change.after else WorkState.NEW
+            elif isinstance(value, SpanAnnotation | Relation | DocumentLabel) and self._mine(value):
+                self._take_one(change)
+                taken.append(change)
+        return taken
+
+    def _mine(self, value: SpanAnnotation | Relation | DocumentLabel | Assignment) -> bool:
+        return value.document == self.id and value.annotator == self.project.me.id
+
+    def _take_one(self, change: Change) -> None:
+        for value, there in ((change.before, False), (change.after, True)):
+            if isinstance(value, SpanAnnotation):
+                _put(self.spans, value, there=there)
+            elif isinstance(value, Relation):
+                _put(self.relations, value, there=there)
+            elif isinstance(value, DocumentLabel):
+                _put(self.labels, value, there=there)
+
+
+def _put(into: dict[str, _Kind], value: _Kind, *, there: bool) -> None:
+    if there:
+        into[value.id] = value
+    else:
+        into.pop(value.id, None)
