@@ -57,7 +57,7 @@ def pair(first: Sequence[Mark], second: Sequence[Mark]) -> list[Pair]:
     pairs = []
     free_left, free_right = set(range(len(left))), set(range(len(right)))
     for rows, columns in _components(shared):
-        for i, j in _best(rows, columns, shared):
+        for i, j in _best(rows, columns, left, right, shared):
             pairs.append(Pair(left[i], right[j]))
             free_left.discard(i)
             free_right.discard(j)
@@ -142,29 +142,35 @@ def _components(shared: Weights) -> list[tuple[list[int], list[int]]]:
     return groups
 
 
-def _best(rows: list[int], columns: list[int], shared: Weights) -> list[tuple[int, int]]:
+def _best(
+    rows: list[int], columns: list[int], left: list[Mark], right: list[Mark], shared: Weights
+) -> list[tuple[int, int]]:
     """Return the pairs of the heaviest matching of one group."""
     if len(rows) == 1 and len(columns) == 1:
         return [(rows[0], columns[0])]
     size = max(len(rows), len(columns))
-    # Each rank of a weight outweighs all that the ranks below it can add up to. The lowest two
-    # settle ties, alike from both sides: earlier marks, and pairs that keep the order.
-    base = _SCALE * (size + 1) * 4
-    early = 2 * (len(rows) + len(columns))
-    values = [[0] * size for _ in range(size)]
-    for (i, j), ranks in shared.items():
-        if i in rows and j in columns:
-            row, column = rows.index(i), columns.index(j)
-            value = 0
-            for rank in (*ranks, early - row - column, size * size - (row - column) ** 2):
-                value = value * base + rank
-            values[row][column] = value
-    chosen = _assignment(values)
-    return [
-        (i, columns[chosen[row]])
+    edges = {
+        (row, column): shared[i, j]
         for row, i in enumerate(rows)
-        if chosen[row] < len(columns) and (i, columns[chosen[row]]) in shared
-    ]
+        for column, j in enumerate(columns)
+        if (i, j) in shared
+    }
+    # Ties: the earlier pair wins, whoever of the two is called the first. One bit a pair decides.
+    names = {
+        (row, column): tuple(sorted((_order(left[rows[row]]), _order(right[columns[column]]))))
+        for row, column in edges
+    }
+    bits = {name: bit for bit, name in enumerate(sorted(set(names.values()), reverse=True))}
+    # Each rank of a weight outweighs all that the ranks below it can add up to.
+    base = _SCALE * (size + 1)
+    values = [[0] * size for _ in range(size)]
+    for edge, ranks in edges.items():
+        value = 0
+        for rank in ranks:
+            value = value * base + rank
+        values[edge[0]][edge[1]] = (value << len(edges) + 1) + (1 << bits[names[edge]])
+    chosen = _assignment(values)
+    return [(i, columns[chosen[row]]) for row, i in enumerate(rows) if (row, chosen[row]) in edges]
 
 
 def _assignment(values: list[list[int]]) -> list[int]:
