@@ -1,0 +1,261 @@
+"""Line: one line of shaped text; code points to x and back, right to left and mixed included.
+
+Part of the door of ``text_layout``: Qt's positions (UTF-16 units of one paragraph) stay in here and
+in ``paragraph``. Qt's own ``xToCursor`` is never asked: on wrapped right-to-left lines it is wrong
+by the width of a space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QTextLayout, QTextLine
+
+if TYPE_CHECKING:
+    from annotator.ui.canvas.placement import LinePlacement
+
+_EVERYTHING = QTextLayout.GlyphRunRetrievalFlag.RetrieveAll
+_CLOSE = 1.0
+
+
+class Run(NamedTuple):
+    """A stretch of one direction: UTF-16 units ``start`` to ``end`` in the box left to right."""
+
+    start: int
+    end: int
+    rtl: bool
+    left: float
+    right: float
+
+
+class Line:
+    """A line of a paragraph. ``start``, ``end`` and ``text_end`` are code points of the document.
+
+    ``text_end`` leaves out the blanks at which the line was wrapped; nothing is painted there. x is
+    counted from the left edge of the column. ``top``, ``above`` and ``below`` are set when the
+    line's annotations are placed: pixels within the paragraph, over and under the letters' box.
+    """
+
+    __slots__ = (
+        "_code",
+        "_layout",
+        "_qt",
+        "_runs",
+        "_stops",
+        "_unit_end",
+        "_units",
+        "above",
+        "below",
+        "end",
+        "last",
+        "number",
+        "placement",
+        "rtl",
+        "start",
+        "text_end",
+        "top",
+    )
+
+    def __init__(
+        self,
+        qt_line: QTextLine,
+        layout: QTextLayout,
+        *,
+        number: int,
+        last: bool,
+        rtl: bool,
+        units: Callable[[int], int],
+        code: Callable[[int], int],
+        text: str,
+        origin: int,
+    ) -> None:
+        self._qt = qt_line
+        self._layout = layout
+        self._units = units
+        self._code = code
+        self.number = number
+        self.last = last
+        self.rtl = rtl
+        first = qt_line.textStart()
+        self.start = code(first)
+        self.end = code(first + qt_line.textLength())
+        self.text_end = self.end
+        if not last:
+            visible = len(text[self.start - origin : self.end - origin].rstrip())
+            self.text_end = self.start + visible if visible else self.end
+        self._unit_end = units(self.text_end)
+        self._runs: list[Run] | None = None
+        self._stops: list[tuple[Run, list[tuple[int, float]]]] | None = None
+        self.top = 0
+        self.above = 0
+        self.below = 0
+        self.placement: LinePlacement | None = None
+
+    # ---------------------------------------------------------------------------------- geometry
+
+    def draw(self, painter: QPainter, x: float, baseline: float) -> None:
+        """Draw the letters; ``x`` is the left edge of the column."""
+        self._qt.draw(painter, QPointF(x, baseline - self._qt.ascent()))
+
+    def caret_x(self, position: int) -> float:
+        """Return where the caret stands at a position.
+
+        Where the direction changes it stands at the letter that runs with the paragraph.
+        """
+        unit = self._units(position)
+        runs = self._line_runs()
+        before = next((run for run in runs if run.end == unit), None)
+        after = next((run for run in runs if run.start == unit), None)
+        if before is None and after is None:
+            return _x_of(self._qt, unit)
+        if after is None or (before is not None and after.rtl != self.rtl == before.rtl):
+            assert before is not None
+            return self._edge(before, unit)
+        return self._edge(after, unit)
+
+    def leading_x(self, position: int) -> tuple[float, bool]:
+        """Return the edge where the character at ``position`` begins, and if it runs leftward."""
+        unit = self._units(position)
+        for run in self._line_runs():
+            if run.start <= unit < run.end:
+                return self._edge(run, unit), run.rtl
+        return self.caret_x(position), self.rtl
+
+    def intervals(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the stretches of x that the code points cover, in whole pixels, left to right.
+
+        There are several where the direction changes inside the span. Ends that cut a letter
+        cluster are widened to it.
+        """
+        if start >= self.text_end or end <= self.start:
+            return []
+        first = self._widened(self._units(max(start, self.start)), -1)
+        last = min(self._widened(self._units(min(end, self.text_end)), 1), self._unit_end)
+        found: list[tuple[float, float]] = []
+        for run in self._line_runs():
+            a, b = max(first, run.start), min(last, run.end)
+            if a < b:
+                one, other = self._edge(run, a), self._edge(run, b)
+                found.append((min(one, other), max(one, other)))
+        found.sort()
+        joined: list[tuple[float, float]] = []
+        for left, right in found:
+            if joined and left - joined[-1][1] < _CLOSE:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], right))
+            else:
+                joined.append((left, right))
+        return [(round(left), round(right)) for left, right in joined]
+
+    @property
+    def mixed(self) -> bool:
+        """Whether both directions occur."""
+        runs = self._line_runs()
+        return any(run.rtl != self.rtl for run in runs)
+
+    # -------------------------------------------------------------------------------- hit testing
+
+    def position_at(self, x: float) -> int:
+        """Return the position between two letter clusters that is nearest to ``x``."""
+        found = self._run_stops(x)
+        if found is None:
+            return self.start
+        unit = found[0][0]
+        best = abs(found[0][1] - x)
+        for candidate, at in found[1:]:
+            distance = abs(at - x)
+            # Beside an invisible character two positions share an x: the later one is meant.
+            if distance <= best:
+                unit, best = candidate, distance
+        return self._code(unit)
+
+    def cluster_at(self, x: float) -> tuple[int, int] | None:
+        """Return the letter cluster drawn at ``x`` as code points, ``None`` beside the text."""
+        found = self._run_stops(x)
+        if found is None:
+            return None
+        for (one, one_x), (other, other_x) in pairwise(found):
+            if min(one_x, other_x) <= x <= max(one_x, other_x) and one_x != other_x:
+                return self._code(one), self._code(other)
+        return None
+
+    def _run_stops(self, x: float) -> list[tuple[int, float]] | None:
+        """Return the stops of the run that is drawn at ``x``, or of the nearest one."""
+        if self._stops is None:
+            self._stops = self._all_stops()
+        if not self._stops:
+            return None
+        return min(self._stops, key=lambda one: _distance(one[0], x))[1]
+
+    def _all_stops(self) -> list[tuple[Run, list[tuple[int, float]]]]:
+        valid = self._layout.isValidCursorPosition
+        found = []
+        for run in self._line_runs():
+            end = min(run.end, self._unit_end)
+            if run.start >= end:
+                continue
+            units = [unit for unit in range(run.start, end + 1) if valid(unit)]
+            stops = [(unit, self._edge(run, unit)) for unit in units]
+            if stops:
+                left = min(at for _, at in stops)
+                right = max(at for _, at in stops)
+                found.append((run._replace(left=left, right=right), stops))
+        return found
+
+    # ----------------------------------------------------------------------------------- the runs
+
+    def _line_runs(self) -> list[Run]:
+        if self._runs is None:
+            self._runs = _runs(self._qt)
+        return self._runs
+
+    def _edge(self, run: Run, unit: int) -> float:
+        if unit <= run.start:
+            return run.right if run.rtl else run.left
+        if unit >= run.end:
+            return run.left if run.rtl else run.right
+        return _x_of(self._qt, unit)
+
+    def _widened(self, unit: int, step: int) -> int:
+        valid = self._layout.isValidCursorPosition
+        first, last = self._qt.textStart(), self._qt.textStart() + self._qt.textLength()
+        while first < unit < last and not valid(unit):
+            unit += step
+        return unit
+
+
+def _runs(line: QTextLine) -> list[Run]:
+    """Return the runs in reading order. Qt gives them in any order, and cut up where fonts mix."""
+    found = []
+    for glyphs in line.glyphRuns(-1, -1, _EVERYTHING):
+        indexes = glyphs.stringIndexes()
+        if indexes:
+            box = glyphs.boundingRect()
+            found.append((min(indexes), glyphs.isRightToLeft(), box.left(), box.right()))
+    found.sort()
+    merged: list[list] = []
+    for start, rtl, left, right in found:
+        before = merged[-1] if merged else None
+        if before and before[1] == rtl and left < before[3] - 0.01 and right > before[2] + 0.01:
+            before[2], before[3] = min(left, before[2]), max(right, before[3])
+        else:
+            merged.append([start, rtl, left, right])
+    end = line.textStart() + line.textLength()
+    ends = [*(one[0] for one in merged[1:]), end]
+    return [
+        Run(start, stop, rtl, left, right)
+        for (start, rtl, left, right), stop in zip(merged, ends, strict=True)
+    ]
+
+
+def _x_of(line: QTextLine, unit: int) -> float:
+    # Python gets a pair: the x and the position, which Qt may move to a cluster's border.
+    return cast("tuple[float, int]", line.cursorToX(unit))[0]
+
+
+def _distance(run: Run, x: float) -> float:
+    if x < run.left:
+        return run.left - x
+    return x - run.right if x > run.right else 0.0
