@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.annotation import AttributeValue, Relation, SpanAnnotation
@@ -59,6 +59,7 @@ class AnnotatePage(AnnotatePanels):
         self._commands = self._command_table()
         self.setFocusProxy(self.canvas)
         self.canvas.installEventFilter(self)
+        self.canvas.viewport().installEventFilter(self)
 
         self.canvas.annotation_selected.connect(self._on_annotation_selected)
         self.canvas.selection_changed.connect(self._on_selection_changed)
@@ -72,7 +73,7 @@ class AnnotatePage(AnnotatePanels):
         self.inspector.left.connect(self._take_keyboard)
         self.find_bar.found.connect(self._on_found)
         self.find_bar.closed.connect(self._take_keyboard)
-        self.drawing.ended.connect(self._make_current)
+        self.drawing.ended.connect(self.gestures.go_to)
         self.header.previous_requested.connect(lambda: self.step_requested.emit(-1))
         self.header.next_requested.connect(lambda: self.step_requested.emit(1))
         self.header.finish_requested.connect(self.toggle_finished)
@@ -175,10 +176,10 @@ class AnnotatePage(AnnotatePanels):
         for change in changes.items:
             after, before = change.after, change.before
             if isinstance(after, SpanAnnotation) and after.id in opened.spans:
-                self._make_current(after.id)
+                self.gestures.go_to(after.id)
                 return
             if isinstance(after, Relation) and after.source in opened.spans:
-                self._make_current(after.source)
+                self.gestures.go_to(after.source)
                 return
             if (
                 after is None
@@ -211,8 +212,6 @@ class AnnotatePage(AnnotatePanels):
                 if isinstance(change.value, SpanAnnotation):
                     self.list.apply(_span(change.before), _span(change.after))
             self.drawing.check()
-            if self.canvas.current is not None and self.canvas.current not in opened.spans:
-                self.canvas.make_current(None)
             self._show_current()
         if changes.verb in {"undo", "redo"} and changes.annotator == opened.project.me.id:
             self.reveal_changes(changes)
@@ -221,9 +220,11 @@ class AnnotatePage(AnnotatePanels):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys of the canvas that are labels or commands."""
-        pressed = watched is self.canvas and event.type() == QEvent.Type.KeyPress
-        if pressed and isinstance(event, QKeyEvent) and self.opened is not None:
-            return self._on_key(event)
+        if watched is self.canvas and event.type() == QEvent.Type.KeyPress:
+            if isinstance(event, QKeyEvent) and self.opened is not None:
+                return self._on_key(event)
+        elif self.drawing.active and isinstance(event, QMouseEvent):
+            return self.drawing.handle_mouse(event)
         return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -235,7 +236,7 @@ class AnnotatePage(AnnotatePanels):
         if self.drawing.handle_key(event):
             return True
         if (key := label_key(event)) and (found := self.labels.label_of_key(key)):
-            self.gestures.choose_label(*found)
+            self._on_label_chosen(*found)
             return True
         command = command_of(event)
         if command is None:
@@ -243,21 +244,18 @@ class AnnotatePage(AnnotatePanels):
         if command in {Command.END_LEFT, Command.END_RIGHT} and (
             self.canvas.selection is not None or self.gestures.current is None
         ):
-            return False  # the canvas extends its selection
+            return False  # the canvas begins or extends its selection
         if command in _BORDERS:
-            edge, side = _BORDERS[command]
-            forward = (
-                side if self.canvas.layout_direction == Qt.LayoutDirection.LeftToRight else -side
-            )
-            self.gestures.move_border(edge, forward, letters=by_letters(event))
+            arrow, start = _BORDERS[command]
+            self.gestures.move_border(arrow, start=start, letters=by_letters(event))
         else:
             self._commands[command]()
         return True
 
     def _command_table(self) -> dict[Command, Callable[[], None]]:
         return {
-            Command.NEXT: lambda: self._step(1),
-            Command.PREVIOUS: lambda: self._step(-1),
+            Command.NEXT: lambda: self.gestures.step(1),
+            Command.PREVIOUS: lambda: self.gestures.step(-1),
             Command.DELETE: self.gestures.delete,
             Command.PEEL: self.gestures.peel,
             Command.LINK: self.start_link,
@@ -283,15 +281,12 @@ class AnnotatePage(AnnotatePanels):
         self.gestures.choose_label(layer, label)
         self._take_keyboard()
 
-    def _on_annotation_selected(self, identity: str) -> None:
-        if self.drawing.active and identity:
-            self.drawing.take_click(identity)
-        else:
-            self._show_current()
+    def _on_annotation_selected(self) -> None:
+        self._show_current()
 
     def _on_annotation_requested(self, identity: str) -> None:
         self.drawing.stop()
-        self._make_current(identity)
+        self.gestures.go_to(identity)
 
     def _on_selection_changed(self) -> None:
         current, selection = self.gestures.current, self.canvas.selection
@@ -300,7 +295,6 @@ class AnnotatePage(AnnotatePanels):
             inside = current.span.start <= self.canvas.caret <= current.span.end
             if not inside or selection not in {None, current.span}:
                 self.canvas.make_current(None)
-                self._show_current()
         self._show_hint()
 
     def _on_attribute_edited(self, identity: str, key: str, value: AttributeValue | None) -> None:
@@ -328,10 +322,6 @@ class AnnotatePage(AnnotatePanels):
 
     # ------------------------------------------------------------------------------ inner works
 
-    def _step(self, direction: int) -> None:
-        self.gestures.step(direction)
-        self._show_current()
-
     def _edit(self, focus: Callable[[], None]) -> None:
         if self.gestures.current is None:
             self._say(tr("Choose an annotation first (Tab or a click)."))
@@ -343,7 +333,7 @@ class AnnotatePage(AnnotatePanels):
         if self.canvas.selection is not None:
             self.canvas.select(None)
         elif self.canvas.current is not None:
-            self._make_current(None)
+            self.canvas.make_current(None)
         elif not self.find_bar.isHidden():
             self.find_bar.dismiss()
         self.hints.clear()
@@ -355,12 +345,6 @@ class AnnotatePage(AnnotatePanels):
         if opened is not None and identity in opened.spans:
             one = opened.spans[identity]
             self.gestures.attempt(lambda: deed(opened.project, one))
-
-    def _make_current(self, identity: str | None) -> None:
-        if identity is not None:
-            self.canvas.select(None)
-        self.canvas.make_current(identity)
-        self._show_current()
 
     def _show(self, opened: OpenDocument) -> None:
         self.opened = opened
@@ -384,7 +368,7 @@ class AnnotatePage(AnnotatePanels):
         self._show(OpenDocument(self.project, self.opened.id))
         self.canvas.place_caret(caret)
         if current in self.opened.spans:
-            self._make_current(current)
+            self.gestures.go_to(current)
 
     def _show_schema(self, schema: Schema) -> None:
         self.labels.show_schema(schema)
@@ -447,12 +431,12 @@ class AnnotatePage(AnnotatePanels):
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+# Which way on the screen a border moves, and whether it is the first one.
 _BORDERS = {
-    # Which border moves, and to which side of the screen: -1 is left.
-    Command.END_LEFT: ("end", -1),
-    Command.END_RIGHT: ("end", 1),
-    Command.START_LEFT: ("start", -1),
-    Command.START_RIGHT: ("start", 1),
+    Command.END_LEFT: (Qt.Key.Key_Left, False),
+    Command.END_RIGHT: (Qt.Key.Key_Right, False),
+    Command.START_LEFT: (Qt.Key.Key_Left, True),
+    Command.START_RIGHT: (Qt.Key.Key_Right, True),
 }
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
 from annotator.core.annotation import SpanAnnotation
 from annotator.core.errors import AnnotatorError
 from annotator.core.schema import LayerKind
 from annotator.core.span import Span, outer_first
 from annotator.project import annotating
-from annotator.ui.canvas.canvas import AnnotationCanvas, Unit
+from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.language import tr
 
 if TYPE_CHECKING:
@@ -109,25 +112,35 @@ class Gestures:
             at = after if direction > 0 else after - 1
         if not 0 <= at < len(ordered):
             self._say(tr("From the beginning again.") if at > 0 else tr("From the end again."))
-        self._canvas.select(None)
-        self._canvas.make_current(ordered[at % len(ordered)].id)
+        self.go_to(ordered[at % len(ordered)].id)
 
-    def move_border(self, edge: str, direction: int, *, letters: bool) -> None:
-        """Move one border of the selection, or of the current annotation, in reading direction."""
-        unit = Unit.CLUSTER if letters else Unit.WORD
-        if self._canvas.selection is not None:
-            self._canvas.grow(unit, edge, direction)
-            return
+    def go_to(self, identity: str) -> None:
+        """Make an annotation the current one, with the caret at its end to read on from there."""
+        if self._open is not None and identity in self._open.spans:
+            self._canvas.place_caret(self._open.spans[identity].span.end)
+            self._canvas.make_current(identity)
+
+    def move_border(self, key: Qt.Key, *, start: bool, letters: bool) -> None:
+        """Move a border of the selection, or of the current annotation, to the left or right."""
         current, opened = self.current, self._open
+        modifiers = Qt.KeyboardModifier.ShiftModifier
+        if start:
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        if letters:
+            modifiers |= Qt.KeyboardModifier.AltModifier
+        # The canvas knows which way the paragraph runs and how far a border goes.
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers)
+        if self._canvas.selection is not None:
+            self._canvas.keyPressEvent(event)
+            return
         if current is None or opened is None:
             self._say(tr("Select text or choose an annotation first."))
             return
-        # The canvas knows how far a border goes; the selection is only lent to it.
         self._canvas.blockSignals(True)
         self._canvas.select(current.span)
-        self._canvas.grow(unit, edge, direction)
+        self._canvas.keyPressEvent(event)
         wanted = self._canvas.selection
-        self._canvas.select(None)
+        self._canvas.place_caret((wanted or current.span).end)
         self._canvas.blockSignals(False)
         if wanted is not None and wanted != current.span:
             self._resize(opened, current, wanted)
@@ -169,9 +182,7 @@ class Gestures:
         )
         if made is None:
             return False
-        self._canvas.select(None)
-        self._canvas.place_caret(span.end)
-        self._canvas.make_current(made.id, reveal=False)
+        self.go_to(made.id)
         prefix = opened.offered_prefix(span) if _wants_bare(opened, layer, label) else None
         if prefix is not None:
             self._say(tr("“-” leaves the prefix “{prefix}” outside.", prefix=prefix))

@@ -61,6 +61,16 @@ class LinkBar(QFrame):
         return self.source is not None
 
     @property
+    def chosen(self) -> bool:
+        """Whether the relation has been chosen."""
+        return self._chosen is not None
+
+    @property
+    def targets(self) -> tuple[SpanAnnotation, ...]:
+        """Where the chosen relation may end."""
+        return () if self._chosen is None else self._offers[self._chosen].targets
+
+    @property
     def target(self) -> SpanAnnotation | None:
         """The end that is proposed now."""
         if self._chosen is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from annotator.core.annotation import SpanAnnotation
 from annotator.project import annotating
@@ -81,10 +81,38 @@ class RelationDrawing(QObject):
         """Do what a key means while linking; return whether it meant something."""
         return self.active and self._bar.handle_key(event)
 
-    def take_click(self, identity: str) -> None:
-        """Link to the annotation that was clicked, where the relation may end there."""
-        if not self._bar.take_target(identity):
-            self._say(tr("The relation cannot end there; choose another annotation."))
+    def handle_mouse(self, event: QMouseEvent) -> bool:
+        """Take a click on the article as the choice of the target; return whether it was one."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}:
+            return True  # neither caret nor selection move while a relation is drawn
+        if event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        # The canvas knows what lies under the mouse, chips included; it tells by its current one.
+        shown = self._canvas.current
+        self._canvas.blockSignals(True)
+        self._canvas.make_current(None)
+        self._canvas.click(event.position().toPoint())
+        clicked = self._canvas.current
+        self._canvas.make_current(shown, reveal=False)
+        self._canvas.blockSignals(False)
+        if clicked is not None:
+            self._take_click(clicked)
+        return True
+
+    def _take_click(self, identity: str) -> None:
+        assert self._open is not None
+        if not self._bar.chosen:
+            self._say(tr("Choose the relation first, by its digit."))
+            return
+        clicked = self._open.spans[identity]
+        around = [one for one in self._bar.targets if one.span.contains(clicked.span)]
+        # The innermost annotation under the mouse may be of the wrong kind, one around it right.
+        for one in (clicked, *sorted(around, key=lambda one: len(one.span))):
+            if self._bar.take_target(one.id):
+                return
+        self._say(tr("The relation cannot end there; choose another annotation."))
 
     def check(self) -> None:
         """Stop when an end has changed or gone meanwhile."""
