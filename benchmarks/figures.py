@@ -33,7 +33,8 @@ def show(title: str, figures: Sequence[Figure]) -> bool:
         goal = ""
         if one.goal is not None:
             goal = f"{'≥' if one.at_least else '≤'} {one.goal:g} {one.unit}"
-        print(f"| {one.name} | {one.value:.3g} {one.unit} | {goal} | {'' if one.met else '**missed**'} |")
+        verdict = "" if one.met else "**missed**"
+        print(f"| {one.name} | {one.value:.3g} {one.unit} | {goal} | {verdict} |")
     return all(one.met for one in figures)
 
 

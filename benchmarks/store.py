@@ -18,9 +18,10 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
+from annotator.project.exporting import export_documents
+from annotator.project.importing import import_files
 from annotator.project.label_sets import find_schema
 from annotator.project.project import new_project, open_project
-from annotator.project.transfer import export_documents, import_files
 from annotator.store.bulk import DocumentWriter
 from benchmarks.articles import articles
 from benchmarks.figures import Figure, show
@@ -30,10 +31,10 @@ ROUNDS = 3
 _TABLES = ("annotators", "documents", "work", "spans")
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[int], object], n: int) -> float:
     """Return how long one call takes."""
     begin = time.perf_counter()
-    work()
+    work(n)
     return time.perf_counter() - begin
 
 
@@ -94,15 +95,17 @@ def _measure(home: Path, count: int) -> list[Figure]:
         )
         project.close()
 
-    imports, exports, rates = [], [], {"import": [], "export": [], "conll": []}
+    imports: list[float] = []
+    exports: list[float] = []
+    rates: dict[str, list[float]] = {"import": [], "export": [], "conll": []}
     for n in range(ROUNDS):
-        floor, ours = seconds(lambda: floor_of_import(n)), seconds(lambda: our_import(n))
+        floor, ours = seconds(floor_of_import, n), seconds(our_import, n)
         imports.append(floor / ours)
         rates["import"].append(count / ours)
-        floor, ours = seconds(lambda: floor_of_export(n)), seconds(lambda: our_export(n))
+        floor, ours = seconds(floor_of_export, n), seconds(our_export, n)
         exports.append(floor / ours)
         rates["export"].append(count / ours)
-        rates["conll"].append(count / seconds(lambda: conll_export(n)))
+        rates["conll"].append(count / seconds(conll_export, n))
     return [
         Figure("import, share of bare sqlite3's speed", median(imports), "×", 0.40, at_least=True),
         Figure("import", median(rates["import"]), "articles/s"),

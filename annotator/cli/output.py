@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,7 +29,7 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def table(rows: list[tuple[str, ...]], *, head: tuple[str, ...]) -> None:
+def table(rows: Sequence[tuple[str, ...]], *, head: tuple[str, ...]) -> None:
     """Print rows under a head, in columns as wide as they need to be."""
     widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
     for row in [head, *rows]:

@@ -13,11 +13,12 @@ from annotator import paths
 from annotator.core.annotation import AnnotationSet
 from annotator.core.people import Role, WorkState
 from annotator.project import annotating, organising
+from annotator.project.exporting import export_documents
 from annotator.project.label_sets import DEFAULT, find_schema
 from annotator.project.measuring import agreement, headline
 from annotator.project.project import SUFFIX, Project, new_project, open_project
-from annotator.project.sample import ME, NAME, make_sample_project
-from annotator.project.transfer import export_documents, import_files
+from annotator.project.sample import ME, make_sample_project
+from annotator.store.bulk import DocumentWriter
 
 Progress = Callable[[int, int | None], None]
 Picture = Callable[[str, str, Path], None]
@@ -32,9 +33,7 @@ def demonstrate(folder: Path | None, *, picture: Picture, progress: Progress) ->
         found = project.store.statistics()
         spans = sum(one.spans for one in found.annotators)
         people = ", ".join(one.annotator for one in found.annotators)
-        yield (
-            f"Imported {found.documents} articles with {spans} spans by {people}: {path}"
-        )
+        yield (f"Imported {found.documents} articles with {spans} spans by {people}: {path}")
         mine = path.with_name(f"{path.stem}-annotated{SUFFIX}")
         steps = _annotate_again(project, mine, progress)
         yield f"Annotated the articles again through the verbs of the window, {steps} steps: {mine}"
@@ -64,8 +63,8 @@ def _annotate_again(sample: Project, path: Path, progress: Progress) -> int:
     for turn, person in enumerate(people):
         if turn == 0:
             project = new_project(path, schema=find_schema(DEFAULT), me=person.id)
-            texts = [one.document for one in sample.store.stream(numbers, [])]
-            project.add_documents(texts)
+            with project.transaction("import") as transaction:
+                DocumentWriter(transaction).write(sample.store.stream(numbers, []))
         else:
             project = open_project(path, me=person.id)
         try:
@@ -101,6 +100,3 @@ def _set_again(project: Project, document: str, found: AnnotationSet) -> int:
     if found.state is WorkState.FINISHED:
         organising.finish(project, document)
     return len(found.spans) + len(found.relations) + (found.state is WorkState.FINISHED)
-
-
-__all__ = ["NAME", "demonstrate", "import_files"]

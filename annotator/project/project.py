@@ -85,9 +85,10 @@ class Project:
             if changes is None:
                 return
             self._history.record(changes)
-            for change in changes.items:
-                if isinstance(change.after, Schema):
-                    self.schema = change.after
+            if changes.counts.get("schema") or any(
+                isinstance(change.after, Schema) for change in changes.items
+            ):
+                self.schema = self.store.schema()
         self._tell(changes)
 
     def undo(self) -> Changes | None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from annotator import paths
 from annotator.core.errors import ProjectError
+from annotator.project.importing import import_files
 from annotator.project.label_sets import DEFAULT, find_schema
 from annotator.project.project import SUFFIX, new_project
-from annotator.project.transfer import import_files
 
 NAME = "sample"
 ME = "amal"  # the annotator whose eyes the sample is seen through

@@ -35,6 +35,7 @@ class DocumentWriter:
         connection = transaction.connection
         highest = fetch(connection, sa.select(sa.func.max(tables.documents.c.number)))[0][0]
         self._next = (highest or 0) + 1
+        self.counts: Counter[str] = Counter()
         self._insert = {
             table: _insert_text(connection, table, columns)
             for table, columns in (
@@ -83,13 +84,15 @@ class DocumentWriter:
                 label_rows += [rows.label_row(label, number, owner) for label in one.labels]
                 for span in one.spans:
                     totals[owner, span.layer, span.label] += 1
-            self._transaction.count(
-                documents=1,
-                sets=len(annotated.sets),
-                spans=sum(len(one.spans) for one in annotated.sets),
-                relations=sum(len(one.relations) for one in annotated.sets),
-                labels=sum(len(one.labels) for one in annotated.sets),
-            )
+        more = {
+            "documents": len(documents),
+            "sets": len(work_rows),
+            "spans": len(span_rows),
+            "relations": len(relation_rows),
+            "labels": len(label_rows),
+        }
+        self.counts.update(more)
+        self._transaction.count(**more)
         for table, found in (
             (tables.documents, document_rows),
             (tables.work, work_rows),

@@ -179,6 +179,11 @@ class Transaction:
         cell = rows.to_json(schema_to_data(change.after))
         self._connection.execute(sa.update(tables.project).where(where).values(value=cell))
 
+    def replace_schema(self, before: Schema, after: Schema) -> None:
+        """Write a widened schema as part of bulk work, which cannot be undone."""
+        self._apply_schema(Change(before, after))
+        self._counts["schema"] += 1
+
     def remember_place(self, document: str, annotator: str, place: int) -> None:
         """Keep the last caret position; neither journalled nor undoable."""
         at_document, at_annotator = self._owner(document, annotator)

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator import paths
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
     from annotator.core.schema import Schema
     from annotator.formats.format import Format
     from annotator.project.project import Project
-    from annotator.project.transfer import ExportReport, ImportReport
+    from annotator.project.reports import ExportReport, ImportReport
     from annotator.settings import Settings
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
@@ -27,10 +29,14 @@ Progress = Callable[[int, int | None], None]
 
 
 def open_project(path: str, *, me: str) -> Project:
-    """Open a project; raises ``ProjectError``."""
-    from annotator.project import project
+    """Open a project; raises ``ProjectError``.
 
-    return project.open_project(path, me=me)
+    The sample that came along is seen through the eyes of one of its own annotators.
+    """
+    from annotator.project import project, sample
+
+    ours = Path(path).parent == paths.data_folder() and Path(path).stem.startswith(sample.NAME)
+    return project.open_project(path, me=sample.ME if ours else me)
 
 
 def new_project(path: str, *, schema: Schema, me: str) -> Project:
@@ -40,23 +46,23 @@ def new_project(path: str, *, schema: Schema, me: str) -> Project:
     return project.new_project(project.with_suffix(path), schema=schema, me=me)
 
 
-def make_sample_project(folder: Path) -> Path:
-    """Make the sample project in this folder; return its file."""
+def make_sample_project() -> Path:
+    """Return the file of the sample project, which is made at the first time."""
     from annotator.project import sample
 
-    return sample.make_sample_project(folder)
+    return sample.make_sample_project()
 
 
 def formats() -> list[Format]:
     """Return the formats on the shelf."""
-    from annotator.project import transfer
+    from annotator.project import format_shelf
 
-    return transfer.formats()
+    return format_shelf.formats()
 
 
 def import_files(
     project: Project,
-    paths: Sequence[str],
+    sources: Sequence[str],
     *,
     format_key: str | None,
     options: Mapping[str, str],
@@ -64,11 +70,11 @@ def import_files(
     progress: Progress,
 ) -> ImportReport:
     """Import files and folders into the project, or only say what would happen."""
-    from annotator.project import transfer
+    from annotator.project import importing
 
-    return transfer.import_files(
+    return importing.import_files(
         project,
-        [Path(path) for path in paths],
+        [Path(path) for path in sources],
         format_key=format_key,
         options=options,
         dry_run=dry_run,
@@ -87,9 +93,9 @@ def export_documents(
     progress: Progress,
 ) -> ExportReport:
     """Write documents out, read them back, and say what the format could not hold."""
-    from annotator.project import transfer
+    from annotator.project import exporting
 
-    return transfer.export_documents(
+    return exporting.export_documents(
         project,
         destination,
         format_key=format_key,

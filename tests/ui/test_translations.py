@@ -7,7 +7,7 @@ import pytest
 
 from annotator.core.people import WorkState
 from annotator.formats.format import Format
-from annotator.project.transfer import formats
+from annotator.project.format_shelf import formats
 from annotator.ui.actions import ACTIONS, LINE, MENUS
 from annotator.ui.language import plural_form
 from annotator.ui.main_window import VERBS

@@ -1,0 +1,63 @@
+"""Which formats there are, and which one a file asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from annotator import formats as shelf_of_formats
+from annotator.core.errors import AnnotatorError, BadInput
+from annotator.formats.format import Format
+from annotator.plugins import describe_options, shelf
+
+
+def formats() -> list[Format]:
+    """Return the formats on the shelf, by title."""
+    return sorted(shelf(shelf_of_formats, "FORMAT").values(), key=lambda one: str(one.title))
+
+
+def format_data(one: Format) -> dict[str, Any]:
+    """Return what a format is and can hold, as JSON-ready data."""
+    return {
+        "key": one.key,
+        "title": one.title,
+        "extensions": list(one.extensions),
+        "reads": one.can_read,
+        "writes": one.can_write,
+        "holds": asdict(one.holds(one.WriteOptions())),
+        "import_options": describe_options(one.ReadOptions) if one.can_read else [],
+        "export_options": describe_options(one.WriteOptions) if one.can_write else [],
+    }
+
+
+def format_of(key: str) -> Format:
+    """Return the format of a key; raises ``AnnotatorError`` that lists those there are."""
+    known = {one.key: one for one in formats()}
+    if key not in known:
+        raise AnnotatorError(
+            "There is no format “{key}”; the formats are {known}.", key=key, known=", ".join(known)
+        )
+    return known[key]
+
+
+def format_for_reading(paths: Sequence[Path], key: str | None) -> Format:
+    """Return the format that was named, else the one that takes files of these endings."""
+    if key is not None:
+        found = format_of(key)
+        if not found.can_read:
+            raise AnnotatorError("The format {key} cannot be imported.", key=key)
+        return found
+    readers = [one for one in formats() if one.can_read]
+    endings = {path.suffix.lower() for path in paths if path.is_file()}
+    if any(path.is_dir() for path in paths):
+        endings.add(".txt")
+    for one in readers:
+        if endings and endings <= set(one.extensions):
+            return one
+    raise BadInput(
+        "The format of {path} cannot be told from its name; say --format with one of {known}.",
+        path=paths[0],
+        known=", ".join(one.key for one in readers),
+    )

@@ -1,0 +1,82 @@
+"""The schema's word on what an import brings: pass, widen the schema, or refuse with the place."""
+
+from __future__ import annotations
+
+from annotator.core.annotation import AnnotatedDocument, AnnotationSet, SpanAnnotation
+from annotator.core.rules import label_problems, relation_problems, span_problems
+from annotator.core.schema import LayerKind, Overlap, Schema
+from annotator.formats.format import Located, ReadReport
+from annotator.project.schema_extending import SchemaWidener
+
+
+class ImportRules:
+    """Checks documents one by one; refusals go to the report."""
+
+    def __init__(self, schema: Schema, report: ReadReport, *, extend: bool) -> None:
+        self.widened = SchemaWidener(schema)
+        self._report = report
+        self._extend = extend
+        self._take_schema()
+
+    def passed(self, annotated: AnnotatedDocument, place: Located) -> AnnotatedDocument:
+        """Return the document with what the schema allows."""
+        length = len(annotated.document.text)
+        if self._extend and not all(self._is_plain(one) for one in annotated.sets):
+            self.widened.widen(annotated)
+            self._take_schema()
+        return AnnotatedDocument(
+            annotated.document,
+            tuple(self._passed_set(one, length, place) for one in annotated.sets),
+        )
+
+    def _take_schema(self) -> None:
+        schema = self.widened.schema
+        # Labels whose annotations need no look at their neighbours: nearly all of them.
+        self._free = {
+            (layer.key, label.key)
+            for layer in schema.layers
+            if layer.kind is LayerKind.SPAN and layer.overlap is Overlap.ANY
+            for label in layer.labels
+        }
+
+    def _is_plain(self, one: AnnotationSet) -> bool:
+        return (
+            not one.relations
+            and not one.labels
+            and all(
+                not span.attributes and (span.layer, span.label) in self._free for span in one.spans
+            )
+        )
+
+    def _passed_set(self, one: AnnotationSet, length: int, place: Located) -> AnnotationSet:
+        if self._is_plain(one) and max((s.span.end for s in one.spans), default=0) <= length:
+            return one
+        schema = self.widened.schema
+        spans: list[SpanAnnotation] = []
+        for span in one.spans:
+            problems = span_problems(schema, span, length=length, others=spans)
+            if problems:
+                self._refuse("spans", place, f"{span.id}: {problems[0]}")
+            else:
+                spans.append(span)
+        by_id = {span.id: span for span in spans}
+        relations = []
+        for relation in one.relations:
+            problems = relation_problems(schema, relation, by_id)
+            if problems:
+                self._refuse("relations", place, f"{relation.id}: {problems[0]}")
+            else:
+                relations.append(relation)
+        labels = []
+        for label in one.labels:
+            problems = label_problems(schema, label)
+            if problems:
+                self._refuse("labels", place, f"{label.id}: {problems[0]}")
+            else:
+                labels.append(label)
+        return AnnotationSet(
+            one.annotator, one.state, tuple(spans), tuple(relations), tuple(labels)
+        )
+
+    def _refuse(self, kind: str, place: Located, reason: str) -> None:
+        self._report.refuse(kind, place.file, place.line, reason.rstrip("."))

@@ -1,0 +1,119 @@
+"""What an import or export did, as people and programs read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annotator.core.errors import AnnotatorError
+from annotator.formats.format import Problem, ReadReport, WriteReport
+
+SHOWN = 20  # problems that are printed; the report file has more
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came in. ``read`` is the format's own report, to which the project's refusals join."""
+
+    format_key: str
+    dry_run: bool = False
+    read: ReadReport = field(default_factory=ReadReport)
+    taken: Counter[str] = field(default_factory=Counter)
+    schema_added: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> int:
+        """How many documents, spans, relations … were refused."""
+        return sum(self.read.refused.values())
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The refused things with file, line and reason (the first thousand)."""
+        return self.read.problems
+
+    def summary(self) -> str:
+        """Return the outcome in one sentence."""
+        verb = "Would import" if self.dry_run else "Imported"
+        parts = [f"{verb} {amounts(self.taken)} as {self.format_key}"]
+        if self.refused:
+            parts.append(f"refused {amounts(self.read.refused)}")
+        if self.schema_added:
+            parts.append(f"added to the schema: {', '.join(self.schema_added[:SHOWN])}")
+        return "; ".join(parts) + "."
+
+    def problem_lines(self) -> list[str]:
+        """Return notes and problems as lines to print."""
+        lines = self.read.notes[:SHOWN] + [str(problem) for problem in self.problems[:SHOWN]]
+        if self.refused > SHOWN:
+            lines.append(f"… and {self.refused - SHOWN} more; --report FILE lists them.")
+        return lines
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the report as JSON-ready data."""
+        return {
+            "format": self.format_key,
+            "dry_run": self.dry_run,
+            "taken": dict(self.taken),
+            "schema_added": list(self.schema_added),
+            **self.read.as_data(),
+        }
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What went out, and what the format could not hold."""
+
+    format_key: str
+    destination: Path
+    written: WriteReport = field(default_factory=WriteReport)
+
+    @property
+    def lost(self) -> dict[str, int]:
+        """What the format could not hold, by kind."""
+        return {kind: count for kind, count in self.written.lost.items() if count}
+
+    def summary(self) -> str:
+        """Return the outcome in one sentence."""
+        text = f"{self.format_key}: {amounts(self.written.written)}"
+        if self.lost:
+            text += f"; the format could not hold {amounts(self.lost)}"
+        return text
+
+    def problem_lines(self) -> list[str]:
+        """Return notes as lines to print."""
+        return self.written.notes[:SHOWN]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the report as JSON-ready data."""
+        return {
+            "format": self.format_key,
+            "destination": str(self.destination),
+            "read_back": "equal",
+            **self.written.as_data(),
+            "lost": self.lost,
+        }
+
+
+class Refused(AnnotatorError):
+    """An import that was given up because of what it would have had to leave out."""
+
+    def __init__(self, report: ImportReport) -> None:
+        first, total = report.problems[0], report.refused
+        if total == 1:
+            super().__init__("{problem}. Nothing was imported.", problem=first)
+        else:
+            super().__init__(
+                "{problem}. {more} more like this; nothing was imported. "
+                "“-o problems=skip” takes the rest.",
+                problem=first,
+                more=total - 1,
+            )
+        self.report = report
+
+
+def amounts(counts: Mapping[str, int]) -> str:
+    """Return “12 documents, 3 spans”; zeros are left out."""
+    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count) or "nothing"

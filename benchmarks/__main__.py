@@ -1,0 +1,26 @@
+"""``python -m benchmarks [canvas] [start] [store]``: measure, print, exit 1 when a goal is missed."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import canvas, start, store
+from benchmarks.figures import machine, show
+
+SUITES = {
+    "start": ("First painted window", start.run),
+    "canvas": ("The canvas on a 20,000-word document", canvas.run),
+    "store": ("Import and export of 1,000 articles", store.run),
+}
+
+
+def main() -> int:
+    """Run the suites that are named, or all."""
+    chosen = sys.argv[1:] or list(SUITES)
+    print(f"# Figures\n\n{machine()}")
+    met = [show(title, run()) for title, run in (SUITES[name] for name in chosen)]
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
