@@ -21,7 +21,9 @@ class ImportRules:
     def passed(self, annotated: AnnotatedDocument, place: Located) -> AnnotatedDocument:
         """Return the document with what the schema allows."""
         length = len(annotated.document.text)
-        if self._extend and not all(self._is_plain(one) for one in annotated.sets):
+        if all([self._is_plain(one, length) for one in annotated.sets]):
+            return annotated
+        if self._extend:
             self.widened.widen(annotated)
             self._take_schema()
         return AnnotatedDocument(
@@ -39,18 +41,17 @@ class ImportRules:
             for label in layer.labels
         }
 
-    def _is_plain(self, one: AnnotationSet) -> bool:
-        return (
-            not one.relations
-            and not one.labels
-            and all(
-                not span.attributes and (span.layer, span.label) in self._free for span in one.spans
-            )
-        )
+    def _is_plain(self, one: AnnotationSet, length: int) -> bool:
+        """Whether nothing in a set needs a closer look; asked of every span of every import."""
+        if one.relations or one.labels:
+            return False
+        free = self._free
+        for span in one.spans:
+            if span.attributes or (span.layer, span.label) not in free or span.span.end > length:
+                return False
+        return True
 
     def _passed_set(self, one: AnnotationSet, length: int, place: Located) -> AnnotationSet:
-        if self._is_plain(one) and max((s.span.end for s in one.spans), default=0) <= length:
-            return one
         schema = self.widened.schema
         spans: list[SpanAnnotation] = []
         for span in one.spans:

@@ -31,6 +31,7 @@ def findings(store: Store, *, progress: Callable[[int, int | None], None]) -> It
             for (line,) in connection.exec_driver_sql("PRAGMA quick_check(20)"):
                 if line != "ok":
                     yield Finding("", f"the file is damaged: {line}")
+        yield from _orphans(connection)
         yield from _bad_spans(connection)
         yield from _bad_relations(connection)
         yield from _bad_counts(connection)
@@ -43,6 +44,19 @@ def findings(store: Store, *, progress: Callable[[int, int | None], None]) -> It
             if text_hash(text) != sha256 or len(text) != characters:
                 yield Finding(identity, "the text is not the one that was imported")
             progress(done, total)
+
+
+def _orphans(connection: Connection) -> Iterator[Finding]:
+    w = _t.work.c
+    for table in (_t.spans, _t.relations, _t.labels):
+        owned = (
+            select(w.document)
+            .where(w.document == table.c.document, w.annotator == table.c.annotator)
+            .exists()
+        )
+        lost = fetch(connection, select(func.count()).select_from(table).where(~owned))[0][0]
+        if lost:
+            yield Finding("", f"{lost} {table.name} belong to no document or annotator")
 
 
 def _bad_spans(connection: Connection) -> Iterator[Finding]:

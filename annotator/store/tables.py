@@ -56,12 +56,16 @@ Index("documents_by_folded", documents.c.folded, documents.c.number)
 
 
 def _owned(name: str, *columns: Column[object]) -> Table:
-    """Make a table of annotations, clustered by document, annotator and id."""
+    """Make a table of annotations, clustered by document, annotator and id.
+
+    No foreign keys here: every bulk row would look up its two parents, which the writer has just
+    made; the work row of the same document and annotator has them, and ``check`` finds orphans.
+    """
     return Table(
         name,
         metadata,
-        Column("document", Integer, ForeignKey("documents.number"), primary_key=True),
-        Column("annotator", Integer, ForeignKey("annotators.number"), primary_key=True),
+        Column("document", Integer, primary_key=True),
+        Column("annotator", Integer, primary_key=True),
         Column("id", Text, primary_key=True),
         Column("layer", Text, nullable=False),
         Column("label", Text, nullable=False),

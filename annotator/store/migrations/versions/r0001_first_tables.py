@@ -101,7 +101,8 @@ def _owner() -> list[sa.Column[int]]:
 def _annotations(name: str, *columns: sa.Column[object]) -> None:
     op.create_table(
         name,
-        *_owner(),
+        sa.Column("document", sa.Integer, primary_key=True),
+        sa.Column("annotator", sa.Integer, primary_key=True),
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("layer", sa.Text, nullable=False),
         sa.Column("label", sa.Text, nullable=False),
