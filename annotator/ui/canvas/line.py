@@ -150,10 +150,15 @@ class Line:
         return [(round(left), round(right)) for left, right in joined]
 
     @property
-    def mixed(self) -> bool:
-        """Whether both directions occur."""
+    def may_end_against(self) -> bool:
+        """Whether the blanks at the wrap may run against the paragraph's direction.
+
+        Between numbers they may in a left-to-right one, though the numbers do not.
+        """
+        if self.text_end == self.end:
+            return False
         runs = self._line_runs()
-        return any(run.rtl != self.rtl for run in runs)
+        return not self.rtl or (bool(runs) and not runs[-1].rtl)
 
     # -------------------------------------------------------------------------------- hit testing
 
@@ -251,8 +256,14 @@ def _runs(line: QTextLine) -> list[Run]:
 
 
 def _x_of(line: QTextLine, unit: int) -> float:
-    # Python gets a pair: the x and the position, which Qt may move to a cluster's border.
-    return cast("tuple[float, int]", line.cursorToX(unit))[0]
+    """Return the x of a position inside a run."""
+    x, answered = cast("tuple[float, int]", line.cursorToX(unit))
+    if answered != unit:
+        # Against the paragraph's direction Qt takes a position for the run's end when its distance
+        # from the run's start happens to be the number of glyphs (a lam-alef makes them fewer than
+        # the letters). The far edge of the letter before it is not mistaken.
+        x = cast("tuple[float, int]", line.cursorToX(unit - 1, QTextLine.Edge.Trailing))[0]
+    return x
 
 
 def _distance(run: Run, x: float) -> float:

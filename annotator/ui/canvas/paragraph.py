@@ -17,6 +17,12 @@ from annotator.ui.canvas.line import Line
 
 _SEPARATOR = re.compile("\r\n|\r|\n|\u2029")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_SEPARATOR = "\u2028"
+# Letters that run against a right-to-left paragraph, and against a left-to-right one.
+_AGAINST = {
+    True: re.compile(r"[^\W\d_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"),
+    False: re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"),
+}
 _ISOLATES = frozenset({"LRI", "RLI", "FSI"})
 
 
@@ -75,11 +81,25 @@ class Paragraph:
 
     def shape(self, font: QFont, width: int) -> None:
         """Shape the letters and wrap them at ``width`` pixels."""
-        layout = self._layout
-        if layout is None:
-            layout = self._layout = QTextLayout(self.text, font)
-            layout.setTextOption(_option(rtl=self.rtl))
-            layout.setCacheEnabled(True)
+        if self._layout is None:
+            self._layout = _new_layout(self.text, font, rtl=self.rtl)
+        self.lines = self._wrapped(self._layout, width)
+        against = _AGAINST[self.rtl].search(self.text) and [
+            line.end - 1 - self.start for line in self.lines[:-1] if line.may_end_against
+        ]
+        if against:
+            # At a wrap inside a run against the paragraph's direction Qt keeps the blank's width
+            # in its positions but not in its painting. A line separator there breaks the line at
+            # the same place, has the same bidi class and no width: then both agree.
+            cut = list(self.text)
+            for at in against:
+                cut[at] = _LINE_SEPARATOR
+            layout = _new_layout("".join(cut), font, rtl=self.rtl)
+            self.lines = self._wrapped(layout, width)
+        self._width = width
+        self.placed = False
+
+    def _wrapped(self, layout: QTextLayout, width: int) -> list[Line]:
         found = []
         layout.beginLayout()
         while True:
@@ -91,7 +111,7 @@ class Paragraph:
             found.append(line)
         layout.endLayout()
         last = len(found) - 1
-        self.lines = [
+        return [
             Line(
                 line,
                 layout,
@@ -105,8 +125,6 @@ class Paragraph:
             )
             for number, line in enumerate(found)
         ]
-        self._width = width
-        self.placed = False
 
     def line_of(self, position: int) -> Line:
         """Return the line on which the caret stands at a position."""
@@ -178,6 +196,13 @@ def right_to_left(text: str) -> bool | None:
         elif depth == 0 and kind in {"L", "R", "AL"}:
             return kind != "L"
     return None
+
+
+def _new_layout(text: str, font: QFont, *, rtl: bool) -> QTextLayout:
+    layout = QTextLayout(text, font)
+    layout.setTextOption(_option(rtl=rtl))
+    layout.setCacheEnabled(True)
+    return layout
 
 
 def _option(*, rtl: bool) -> QTextOption:
