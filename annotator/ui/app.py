@@ -84,7 +84,7 @@ def open_window(project: str, document: str | None = None) -> int:
 
 def take_picture(project: str, document: str, target: Path) -> None:
     """Write a PNG of the window with a document open; needs no screen."""
-    app, shell, _ = start(["hashiya"])
+    app, shell, _ = start(["hashiya"], catch_bugs=False)
     shell.window.resize(1280, 800)
     shell.window.show()
     shell.session.open(project)
@@ -97,10 +97,13 @@ def take_picture(project: str, document: str, target: Path) -> None:
         raise AnnotatorError("The picture {path} cannot be written.", path=target)
 
 
-def start(argv: Sequence[str]) -> tuple[QApplication, Shell, AnnotatorError | None]:
+def start(
+    argv: Sequence[str], *, catch_bugs: bool = True
+) -> tuple[QApplication, Shell, AnnotatorError | None]:
     """Build application, session and window; the window is not shown yet.
 
-    The third value is a sentence about the settings file, where it could not be used.
+    The third value is a sentence about the settings file, where it could not be used. Bugs that
+    nobody catches are shown in a dialog, unless nobody is there to see it.
     """
     _open_log()
     found = QApplication.instance()
@@ -108,7 +111,8 @@ def start(argv: Sequence[str]) -> tuple[QApplication, Shell, AnnotatorError | No
     app.setApplicationName("hashiya")
     app.setDesktopFileName("hashiya")
     app.setWindowIcon(appearance.app_icon())
-    _catch_bugs()
+    if catch_bugs:
+        _catch_bugs()
     chosen, problem = settings.load()
     appearance.load_fonts(app)
     shell = Shell(app, chosen)

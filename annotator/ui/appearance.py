@@ -220,10 +220,11 @@ def _style_sheet(of: Colours) -> str:
     QToolButton#pill:hover {{ background: {of.button}; }}
     QToolButton#pill:checked {{ background: {of.chosen}; }}
     QToolButton#pill:focus {{ border-color: {of.accent}; }}
-    QTableView {{ border: 1px solid {of.line}; border-radius: 6px; background: {of.paper};
-        selection-background-color: {of.chosen}; selection-color: {of.ink}; outline: 0; }}
+    QTableView#framed {{ border: 1px solid {of.line}; border-radius: 6px; background: {of.paper};
+        outline: 0; }}
+    QTableView {{ selection-background-color: {of.chosen}; selection-color: {of.ink}; }}
     QTableView::item:selected {{ background: {of.chosen}; color: {of.ink}; }}
-    QTableView::item {{ padding: 0 10px; border-bottom: 1px solid {of.window}; }}
+    QTableView#framed::item {{ padding: 0 10px; border-bottom: 1px solid {of.window}; }}
     QScrollBar {{ background: transparent; border: 0; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}

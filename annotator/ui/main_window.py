@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         """The id of the document on the annotate page, "" for none."""
         return (self.annotate.document_id or "") if self.annotate is not None else ""
 
-    def find(self) -> None:
+    def find_anything(self) -> None:
         """Find in the document, or look for a document."""
         if self.stack.currentWidget() is self.annotate:
             self._page().find()
@@ -217,6 +217,14 @@ class MainWindow(QMainWindow):
         self.session.change_settings(replace(self.session.settings, language=language))
         self.rebuild_requested.emit()
 
+    def leave(self) -> None:
+        """End the program; nothing is left to be saved."""
+        self.close()
+
+    def show_shortcuts(self) -> None:
+        """Show the list of keyboard shortcuts."""
+        opening.shortcuts_dialog(parent=self).exec()
+
     def about(self) -> None:
         """Say what this program is."""
         ask.tell(
@@ -251,10 +259,10 @@ class MainWindow(QMainWindow):
             "import_files": self.import_files,
             "export_documents": self.export_documents,
             "settings": self.change_settings,
-            "quit": self.close,
+            "quit": self.leave,
             "undo": self.undo,
             "redo": self.redo,
-            "find": self.find,
+            "find": self.find_anything,
             "show_documents": self.show_documents,
             "next_document": lambda: self.step_document(1),
             "previous_document": lambda: self.step_document(-1),
@@ -264,7 +272,7 @@ class MainWindow(QMainWindow):
             "usual_text": lambda: self._page().zoom(0),
             "switch_theme": self.switch_theme,
             "switch_language": self.switch_language,
-            "shortcuts": lambda: opening.shortcuts_dialog(parent=self).exec(),
+            "shortcuts": self.show_shortcuts,
             "about": self.about,
         }
 

@@ -67,8 +67,8 @@ class OptionsForm(QWidget):
             kind = type(getattr(self._options, name))
             if kind is tuple:
                 chosen[name] = tuple(part.strip() for part in value.split(",") if part.strip())
-            elif issubclass(kind, Enum):
-                chosen[name] = kind(value)
+            elif issubclass(kind, Enum | int | float) and isinstance(value, str):
+                chosen[name] = kind(value)  # one of the choices
         return replace(self._options, **chosen)
 
     def texts(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator import paths, settings
+from annotator import settings
 from annotator.core.errors import AnnotatorError
 from annotator.settings import Settings
 from annotator.ui import opening
@@ -55,7 +55,7 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample project, which is made at the first time."""
-        self.open(str(opening.make_sample_project(paths.data_folder() / "sample")))
+        self.open(str(opening.make_sample_project()))
 
     def close(self) -> None:
         """Close the open project, if any."""

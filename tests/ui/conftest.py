@@ -13,6 +13,12 @@ from annotator.ui import appearance, ask, language
 from annotator.ui.app import Shell
 
 
+@pytest.fixture(autouse=True)
+def english(qapp) -> None:
+    """Each test begins in English; it may change the language."""
+    language.set_language("en")
+
+
 @dataclass
 class Asked:
     """What the user was told, and what the file pickers answer."""
@@ -53,7 +59,6 @@ def shell(qapp, asked: Asked) -> Iterator[Shell]:
     made.session.close()
     made.window.deleteLater()
     qapp.processEvents()
-    language.set_language("en")
 
 
 @pytest.fixture

@@ -9,12 +9,6 @@ from annotator.ui import language
 from annotator.ui.language import error_text, isolate, tr
 
 
-@pytest.fixture(autouse=True)
-def english_afterwards(qapp):
-    yield
-    language.set_language("en")
-
-
 def test_direction_follows_the_language(qapp):
     language.set_language("ar")
     assert qapp.layoutDirection() == Qt.LayoutDirection.RightToLeft

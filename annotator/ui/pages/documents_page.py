@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.change import Changes
+from annotator.core.errors import AnnotatorError
 from annotator.core.listing import DocumentFilter, DocumentRow
 from annotator.core.people import WorkState
 from annotator.ui import appearance, ask, background
@@ -203,7 +204,7 @@ class DocumentsPage(QWidget):
         assert self._project is not None
         return self.states.show_counts(self._project.store.progress(self._project.me.id))
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: AnnotatorError) -> None:
         ask.show_error(self, error)
 
     def _on_broke(self, error: Exception) -> None:
@@ -294,6 +295,7 @@ def _empty(icon: str, title: str, text: str, deed: str) -> _Empty:
 
 def _table_view(table: DocumentTable) -> QTableView:
     view = QTableView()
+    view.setObjectName("framed")
     view.setModel(table)
     view.setAccessibleName(tr("Documents"))
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

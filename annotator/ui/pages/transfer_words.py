@@ -1,0 +1,98 @@
+"""What the reports of import and export say, in the interface's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from annotator.ui.language import tr
+
+if TYPE_CHECKING:
+    from annotator.core.listing import Statistics
+    from annotator.formats.format import Holds
+    from annotator.project.reports import ExportReport, ImportReport
+
+Words = tuple[str, list[tuple[str, str]], Mapping[str, Any]]
+
+AMOUNTS: Mapping[str, Callable[[int], str]] = {
+    "documents": lambda n: tr("{n} documents", n=n),
+    "sets": lambda n: tr("the work of {n} annotators", n=n),
+    "spans": lambda n: tr("{n} spans", n=n),
+    "relations": lambda n: tr("{n} relations", n=n),
+    "labels": lambda n: tr("{n} document labels", n=n),
+    "document labels": lambda n: tr("{n} document labels", n=n),
+    "attributes": lambda n: tr("{n} attributes", n=n),
+    "notes": lambda n: tr("{n} notes", n=n),
+}
+
+
+def amounts(counts: Mapping[str, int]) -> str:
+    """Return “3 documents, 5 spans”; zeros are left out, unknown kinds keep their own name."""
+    told = [
+        AMOUNTS[kind](count) if kind in AMOUNTS else f"{count:,} {kind}"
+        for kind, count in counts.items()
+        if count
+    ]
+    return tr(", ").join(told) or tr("nothing")
+
+
+def import_words(found: ImportReport) -> Words:
+    """Return headline, lines and data of an import's report."""
+    taken = amounts(found.taken)
+    if found.dry_run:
+        headline = tr("Would be imported: {amounts}.", amounts=taken)
+    else:
+        headline = tr("Imported: {amounts}.", amounts=taken)
+    if found.refused:
+        headline += " " + tr("Refused: {amounts}.", amounts=amounts(found.read.refused))
+    return headline, _import_lines(found), found.as_data()
+
+
+def refusal_words(found: ImportReport) -> Words:
+    """Return headline, lines and data of an import that was given up."""
+    headline = tr(
+        "Nothing was imported, because this must be refused: {amounts}.",
+        amounts=amounts(found.read.refused),
+    )
+    return headline, _import_lines(found), found.as_data()
+
+
+def export_words(found: ExportReport) -> Words:
+    """Return headline, lines and data of an export's report."""
+    headline = tr(
+        "Exported, read back and compared: {amounts}.", amounts=amounts(found.written.written)
+    )
+    if found.lost:
+        headline += " " + tr("The format could not hold: {amounts}.", amounts=amounts(found.lost))
+    lines = [("", note) for note in found.written.notes]
+    lines += [(path, tr("written")) for path in found.written.files]
+    return headline, lines, found.as_data()
+
+
+def losses(holds: Holds, there: Statistics) -> str:
+    """Return what the project has and a format does not hold, as a sentence; "" for nothing."""
+    counts = {
+        "spans": sum(one.spans for one in there.annotators) if not holds.spans else 0,
+        "relations": sum(one.relations for one in there.annotators) if not holds.relations else 0,
+        "document labels": (
+            sum(one.document_labels for one in there.annotators) if not holds.document_labels else 0
+        ),
+    }
+    kinds = [AMOUNTS[kind](count) for kind, count in counts.items() if count]
+    if holds.spans and not holds.attributes:
+        kinds.append(tr("attributes and notes"))
+    if holds.spans and not holds.nested:
+        kinds.append(tr("spans inside others"))
+    if not kinds:
+        return ""
+    return tr("This format cannot hold: {amounts}.", amounts=tr(", ").join(kinds))
+
+
+def _import_lines(found: ImportReport) -> list[tuple[str, str]]:
+    lines = [("", note) for note in found.read.notes]
+    for problem in found.problems:
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        lines.append((place, problem.reason))
+    if found.schema_added:
+        lines.append((tr("Added to the labels"), ", ".join(found.schema_added)))
+    return lines
