@@ -26,9 +26,9 @@ from annotator.ui.pages.annotate_keys import Command, by_letters, command_of, la
 from annotator.ui.pages.annotate_panels import AnnotatePanels
 from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.hint_strip import caret_hint, selection_hint
-from annotator.ui.pages.inspector import RelationLine, relation_title
 from annotator.ui.pages.open_document import OpenDocument
 from annotator.ui.pages.relation_drawing import RelationDrawing
+from annotator.ui.pages.relation_rows import RelationLine, relation_title
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -41,19 +41,19 @@ class AnnotatePage(AnnotatePanels):
     """Shows one document of a project at a time."""
 
     step_requested = Signal(int)  # the next (1) or previous (-1) document of the list is wanted
-    status_message = Signal(str)
+    status_message = Signal(str)  # what should be read although another document is shown next
     font_size_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
         self.opened: OpenDocument | None = None
-        self.gestures = Gestures(self.canvas, say=self._say, refuse=self._refuse)
+        self.gestures = Gestures(self.canvas, say=self.hints.say, refuse=self._refuse)
         self.drawing = RelationDrawing(
             self.canvas,
             bar=self.link_bar,
             gestures=self.gestures,
-            say=self._say,
+            say=self.hints.say,
             parent=self,
         )
         self._commands = self._command_table()
@@ -97,7 +97,7 @@ class AnnotatePage(AnnotatePanels):
         opened = OpenDocument(self.project, document)
         self.close_document()
         self._show(opened)
-        self.canvas.place_caret(min(opened.place, len(opened.text)))
+        self._go_to_place(opened.place)
 
     def close_document(self) -> None:
         """Leave the document; the page is empty until the next one."""
@@ -155,7 +155,7 @@ class AnnotatePage(AnnotatePanels):
         if opened.state is WorkState.FINISHED:
             self.gestures.attempt(lambda: organising.reopen(opened.project, opened.id))
         elif self.gestures.attempt(lambda: organising.finish(opened.project, opened.id)):
-            self._say(tr("Finished. Ctrl+Z takes it back."))
+            self.status_message.emit(tr("Finished. Ctrl+Z takes it back."))
             self.step_requested.emit(1)
 
     def set_font_size(self, size: int) -> None:
@@ -274,6 +274,7 @@ class AnnotatePage(AnnotatePanels):
         """Begin a relation at the current annotation."""
         if self.opened is not None:
             self.drawing.start(self.opened, self.gestures.current)
+            self._show_hint()
 
     def _on_label_chosen(self, layer: str, label: str) -> None:
         self.drawing.stop()
@@ -324,7 +325,7 @@ class AnnotatePage(AnnotatePanels):
 
     def _edit(self, focus: Callable[[], None]) -> None:
         if self.gestures.current is None:
-            self._say(tr("Choose an annotation first (Tab or a click)."))
+            self.hints.say(tr("Choose an annotation first (Tab or a click)."))
         else:
             focus()
 
@@ -366,9 +367,16 @@ class AnnotatePage(AnnotatePanels):
         caret, current = self.canvas.caret, self.canvas.current
         self.drawing.stop()
         self._show(OpenDocument(self.project, self.opened.id))
-        self.canvas.place_caret(caret)
+        self._go_to_place(caret)
         if current in self.opened.spans:
             self.gestures.go_to(current)
+
+    def _go_to_place(self, place: int) -> None:
+        assert self.opened is not None
+        last = len(self.opened.text) - 1
+        self.canvas.place_caret(min(place, last + 1))
+        if last > 0:
+            self.canvas.reveal(Span(min(place, last), min(place, last) + 1))
 
     def _show_schema(self, schema: Schema) -> None:
         self.labels.show_schema(schema)
@@ -410,20 +418,17 @@ class AnnotatePage(AnnotatePanels):
         selection, opened = self.canvas.selection, self.opened
         if opened is None:
             self.hints.hint("")
+        elif self.drawing.active:
+            self.hints.hint(self.link_bar.keys)
         elif selection is not None:
             self.hints.hint(selection_hint(opened.offered_prefix(selection)))
         else:
             self.hints.hint(caret_hint(annotation=self.gestures.current is not None))
 
-    def _say(self, text: str) -> None:
-        self.hints.say(text)
-        self.status_message.emit(text)
-
     def _refuse(self, error: AnnotatorError) -> None:
         # What the schema forbids is said in passing; everything else must not be overlooked.
         if isinstance(error, RuleViolation):
             self.hints.refuse(error_text(error))
-            self.status_message.emit(error_text(error))
         else:
             ask.show_error(self, error)
 

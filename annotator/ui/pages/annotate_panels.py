@@ -19,7 +19,7 @@ from annotator.ui.pages.link_bar import LinkBar
 from annotator.ui.window_memory import window_memory
 
 _COLUMNS = (208, 752, 318)
-_SIDE = (430, 300)
+_SIDE = (340, 380)
 
 
 class AnnotatePanels(QWidget):

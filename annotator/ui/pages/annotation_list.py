@@ -177,20 +177,18 @@ class AnnotationList(QWidget):
         column.addLayout(self._stack, 1)
 
 
-class _Cells(QStyledItemDelegate):
-    """Article text loses its middle where there is no room, names lose their end."""
+class _TextCells(QStyledItemDelegate):
+    """Article text loses its middle where there is no room; names lose their end, as usual."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
-        is_text = index.column() == Column.TEXT
-        elide = Qt.TextElideMode.ElideMiddle if is_text else Qt.TextElideMode.ElideRight
-        option.textElideMode = elide
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 def _view(table: AnnotationTable) -> QTableView:
     view = QTableView()
     view.setModel(table)
-    view.setItemDelegate(_Cells(view))
+    view.setItemDelegateForColumn(Column.TEXT, _TextCells(view))
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setShowGrid(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -208,7 +206,7 @@ def _view(table: AnnotationTable) -> QTableView:
     header.hide()
     header.setMinimumSectionSize(24)
     header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((Column.LABEL, 104), (Column.LAYER, 110), (Column.NOTE, 28)):
+    for column, width in ((Column.LABEL, 120), (Column.LAYER, 110), (Column.NOTE, 28)):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(column, width)
     return view

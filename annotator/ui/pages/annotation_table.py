@@ -42,7 +42,9 @@ class AnnotationTable(QAbstractTableModel):
         self._rows: list[SpanAnnotation] = []
         self._layer = ""
         self._wanted = ""
+        # Drawn once: the view asks for them at every paint.
         self._swatches: dict[str, QIcon] = {}
+        self._note_mark = appearance.icon("note", colour=appearance.colours().faint)
 
     def show(self, text: str, *, schema: Schema, spans: Iterable[SpanAnnotation]) -> None:
         """Show the annotations of another document; the filter stays."""
@@ -137,7 +139,7 @@ class AnnotationTable(QAbstractTableModel):
         if column is Column.LABEL:
             return self._swatch(label_colour(self._schema, one))
         if column is Column.NOTE and one.note:
-            return appearance.icon("note", colour=appearance.colours().faint)
+            return self._note_mark
         return None
 
     def _tool_tip(self, one: SpanAnnotation, column: Column) -> str:

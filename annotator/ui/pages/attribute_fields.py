@@ -52,9 +52,14 @@ class Field(QWidget):
             return
         self._stored = value
         if self.value() != value:
-            self.blockSignals(True)
-            self.put(value)
-            self.blockSignals(False)
+            self.settle(value)
+
+    def settle(self, value: AttributeValue | None) -> None:
+        """Show a stored value in place of whatever the editor holds."""
+        self._stored = value
+        self.blockSignals(True)
+        self.put(value)
+        self.blockSignals(False)
 
     def value(self) -> AttributeValue | None:
         """Return what the editor shows."""

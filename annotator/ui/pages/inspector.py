@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.core.annotation import CONTINUES, Relation, SpanAnnotation
-from annotator.core.schema import AttributeKind, Schema, title_in
-from annotator.ui import appearance
-from annotator.ui.language import current_language, isolate, tr
+from annotator.core.annotation import SpanAnnotation
+from annotator.core.schema import Schema
+from annotator.ui.language import isolate, tr
+from annotator.ui.pages.annotation_form import NOTE, AnnotationForm
 from annotator.ui.pages.annotation_table import (
     label_colour,
     label_title,
@@ -33,24 +31,17 @@ from annotator.ui.pages.annotation_table import (
     shortened,
     swatch,
 )
-from annotator.ui.pages.attribute_fields import Field, NoteField, field_for
-from annotator.ui.pages.captions import TextButton, faint, strong
-
-_NOTE = ""  # the note's place among the fields; no attribute has an empty key
-
-
-_Shown = tuple[SpanAnnotation | None, Schema, str, "Sequence[RelationLine]"]
+from annotator.ui.pages.attribute_fields import Field
+from annotator.ui.pages.captions import faint, strong
+from annotator.ui.pages.relation_rows import RelationLine, RelationRows
 
 
 @dataclass(frozen=True)
-class RelationLine:
-    """A relation of the current annotation as it is listed: the other end and its text."""
-
-    relation: Relation
-    title: str
-    outgoing: bool
-    other: str
-    other_text: str
+class _Shown:
+    annotation: SpanAnnotation | None
+    schema: Schema
+    text: str
+    relations: Sequence[RelationLine]
 
 
 class Inspector(QScrollArea):
@@ -70,12 +61,19 @@ class Inspector(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(140)
         self.annotation: SpanAnnotation | None = None
-        self.fields: dict[str, Field] = {}
-        self._relations = QVBoxLayout()
+        self.relations = RelationRows()
+        self.nothing = faint(tr("Choose an annotation to see its attributes, note and relations."))
         self._heading = _Heading()
+        self._schema: Schema | None = None
+        self._forms: dict[tuple[str, str], AnnotationForm] = {}
+        self._form: AnnotationForm | None = None
+        self._form_place = QVBoxLayout()
         self._committing = False
         self._deferred: _Shown | None = None
-        self._show_nothing()
+        self._lay_out()
+
+        self.relations.annotation_requested.connect(self.annotation_requested)
+        self.relations.removal_requested.connect(self.relation_removal_requested)
 
     def show_annotation(
         self,
@@ -86,55 +84,38 @@ class Inspector(QScrollArea):
         relations: Sequence[RelationLine] = (),
     ) -> None:
         """Show an annotation (or none) of the document with this text."""
+        shown = _Shown(annotation, schema, text, relations)
         if self._committing:
             # What is being committed is stored and told back here; it is shown afterwards.
-            self._deferred = (annotation, schema, text, relations)
+            self._deferred = shown
             return
-        before = self.annotation
-        if before is not None and (annotation is None or annotation.id != before.id):
-            self.commit()
-        if annotation is None:
-            if before is not None:
-                self._show_nothing()
-            return
-        if before is None or _form_of(before) != _form_of(annotation):
-            self._build(annotation, schema)
-        self.annotation = annotation
-        self._heading.describe(annotation, schema, text)
-        for key, field in self.fields.items():
-            stored = annotation.note if key == _NOTE else annotation.attributes.get(key)
-            field.show_stored(stored)
-        self._list_relations(relations)
+        if _served(self.annotation) != _served(annotation):
+            self._finish_fields()
+            newer, self._deferred = self._deferred, None
+            same = newer is not None and _served(newer.annotation) == _served(annotation)
+            self._show(newer if newer is not None and same else shown)
+        else:
+            self._show(shown)
 
     def commit(self) -> None:
         """Announce what is half-typed, as if the keyboard had left the field."""
-        if self._committing:
-            return
-        self._committing = True
-        try:
-            for field in tuple(self.fields.values()):
-                field.finish()
-        finally:
-            self._committing = False
-        if self._deferred is not None:
-            annotation, schema, text, relations = self._deferred
-            self._deferred = None
-            if annotation and self.annotation and annotation.id == self.annotation.id:
-                self.show_annotation(annotation, schema=schema, text=text, relations=relations)
+        self._finish_fields()
+        newer, self._deferred = self._deferred, None
+        if newer is not None and _served(newer.annotation) == _served(self.annotation):
+            self._show(newer)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The editors of the annotation by the attributes' keys; the note's key is empty."""
+        return self._form.fields if self._form is not None else {}
 
     def focus_first(self) -> None:
         """Give the keyboard to the first attribute, or to the note where there is none."""
-        field = next(iter(self.fields.values()), None)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.ensureWidgetVisible(field)
+        self._focus(next(iter(self.fields.values()), None))
 
     def focus_note(self) -> None:
         """Give the keyboard to the note."""
-        field = self.fields.get(_NOTE)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.ensureWidgetVisible(field)
+        self._focus(self.fields.get(NOTE))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape finish the field and leave for the article."""
@@ -144,78 +125,84 @@ class Inspector(QScrollArea):
             return
         super().keyPressEvent(event)
 
-    def _build(self, annotation: SpanAnnotation, schema: Schema) -> None:
-        self.annotation = annotation
-        self._heading = _Heading()
-        self._relations = QVBoxLayout()
-        self._relations.setSpacing(2)
-        self._drop_fields()
-        form = QFormLayout()
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        layer = schema.layer_by_key.get(annotation.layer)
-        for attribute in layer.attributes_of(annotation.label) if layer else ():
-            field = field_for(attribute)
-            field.edited.connect(lambda key=attribute.key: self._announce(annotation.id, key))
-            self.fields[attribute.key] = field
-            title = title_in(attribute.titles, current_language(), attribute.key)
-            is_flag = attribute.kind is AttributeKind.FLAG
-            form.addRow("" if is_flag else faint(title), field)
-        note = NoteField()
-        note.edited.connect(lambda: self._announce(annotation.id, _NOTE))
-        self.fields[_NOTE] = note
-        form.addRow(faint(tr("Note")), note)
+    def _finish_fields(self) -> None:
+        if self._form is None or self._committing:
+            return
+        self._committing = True
+        try:
+            self._form.finish()
+        finally:
+            self._committing = False
 
+    def _show(self, shown: _Shown) -> None:
+        one = shown.annotation
+        if self._schema is not shown.schema:
+            self._forget_forms(shown.schema)
+        form = None if one is None else self._form_of(one, shown.schema)
+        if form is not None and one is not None:
+            if form is self._form and self.annotation and self.annotation.id == one.id:
+                form.keep_up(one)
+            else:
+                form.begin(one)
+            self._heading.describe(one, shown.schema, shown.text)
+        self.annotation = one
+        if form is not self._form:
+            if self._form is not None:
+                self._form.rest()
+                self._form.hide()
+            self._form = form
+            if form is not None:
+                form.show()
+        self.relations.show_lines(shown.relations if one is not None else ())
+        self._heading.setVisible(one is not None)
+        self.nothing.setVisible(one is None)
+
+    def _form_of(self, one: SpanAnnotation, schema: Schema) -> AnnotationForm:
+        key = (one.layer, one.label)
+        if key not in self._forms:
+            form = AnnotationForm(schema, layer=one.layer, label=one.label)
+            form.hide()
+            form.edited.connect(self._announce)
+            self._form_place.addWidget(form)
+            self._forms[key] = form
+        return self._forms[key]
+
+    def _forget_forms(self, schema: Schema) -> None:
+        self._schema = schema
+        for form in self._forms.values():
+            form.rest()
+            form.hide()
+            form.deleteLater()
+        self._forms, self._form = {}, None
+
+    def _announce(self, key: str, value: object) -> None:
+        if self.annotation is None:
+            return
+        if key == NOTE:
+            self.note_edited.emit(self.annotation.id, value)
+        else:
+            self.attribute_edited.emit(self.annotation.id, key, value)
+
+    def _focus(self, field: Field | None) -> None:
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(field)
+
+    def _lay_out(self) -> None:
+        self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(16, 20, 16, 0)
+        self._heading.hide()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(10)
+        column.addWidget(self.nothing)
         column.addWidget(self._heading)
-        column.addLayout(form)
-        column.addLayout(self._relations)
+        column.addLayout(self._form_place)
+        column.addWidget(self.relations)
         column.addStretch(1)
         self.setWidget(content)
-
-    def _announce(self, identity: str, key: str) -> None:
-        value = self.fields[key].value()
-        if key == _NOTE:
-            self.note_edited.emit(identity, value)
-        else:
-            self.attribute_edited.emit(identity, key, value)
-
-    def _drop_fields(self) -> None:
-        """Silence the old fields: one that loses the keyboard as it goes must not speak again."""
-        for field in self.fields.values():
-            field.blockSignals(True)
-        self.fields = {}
-
-    def _list_relations(self, lines: Sequence[RelationLine]) -> None:
-        while (item := self._relations.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        if lines:
-            self._relations.addWidget(faint(tr("Relations")))
-        for line in lines:
-            row = _RelationRow(line)
-            row.go.clicked.connect(
-                lambda _=False, to=line.other: self.annotation_requested.emit(to)
-            )
-            row.remove.clicked.connect(
-                lambda _=False, gone=line.relation.id: self.relation_removal_requested.emit(gone)
-            )
-            self._relations.addWidget(row)
-
-    def _show_nothing(self) -> None:
-        self.annotation = None
-        self._drop_fields()
-        hint = faint(tr("Choose an annotation to see its attributes, note and relations."))
-        hint.setWordWrap(True)
-        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        hint.setContentsMargins(24, 28, 24, 0)
-        self.setWidget(hint)
 
 
 class _Heading(QWidget):
@@ -259,39 +246,6 @@ class _Heading(QWidget):
         self._text.setText(isolate(shortened(span.text(text), 180)))
 
 
-class _RelationRow(QWidget):
-    """One relation: its title, the other end, and a button that removes it."""
-
-    def __init__(self, line: RelationLine) -> None:
-        super().__init__()
-        arrow = "←" if current_language() == "ar" else "→"
-        back = "→" if current_language() == "ar" else "←"
-        title = faint(f"{isolate(line.title)} {arrow if line.outgoing else back}")
-        title.setToolTip(tr("From this annotation") if line.outgoing else tr("To this annotation"))
-        self.go = TextButton(shortened(line.other_text))
-        self.go.setToolTip(isolate(shortened(line.other_text, 400)))
-        self.remove = QToolButton()
-        self.remove.setAutoRaise(True)
-        self.remove.setIcon(appearance.icon("close", colour=appearance.colours().faint))
-        self.remove.setIconSize(QSize(14, 14))
-        self.remove.setToolTip(tr("Remove this relation"))
-        self.remove.setAccessibleName(tr("Remove this relation"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(title)
-        row.addWidget(self.go, 1)
-        row.addWidget(self.remove)
-
-
-def relation_title(schema: Schema, layer: str, label: str) -> str:
-    """Return a relation's title in the interface's language."""
-    if label == CONTINUES:
-        return tr("continues")
-    found = schema.layer_by_key.get(layer)
-    relation = found.relation_by_key.get(label) if found else None
-    return title_in(relation.titles, current_language(), label) if relation else label
-
-
-def _form_of(one: SpanAnnotation) -> tuple[str, str, str]:
-    return (one.id, one.layer, one.label)
+def _served(one: SpanAnnotation | None) -> tuple[str, str, str] | None:
+    """Return what one form serves without a change of hands."""
+    return None if one is None else (one.id, one.layer, one.label)

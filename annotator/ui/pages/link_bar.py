@@ -12,7 +12,6 @@ from annotator.core.annotation import SpanAnnotation
 from annotator.ui import appearance
 from annotator.ui.language import isolate, tr
 from annotator.ui.pages.annotation_table import shortened
-from annotator.ui.pages.captions import faint
 from annotator.ui.pages.linking import Offer
 from annotator.ui.physical_keys import physical_key
 
@@ -33,6 +32,10 @@ class LinkBar(QFrame):
         of = appearance.colours()
         self.setStyleSheet(
             f"#link {{ background: {of.chosen}; border-bottom: 1px solid {of.line} }}"
+            f"#link QPushButton {{ background: {of.paper}; color: {of.ink}; padding: 3px 12px;"
+            f" border: 1px solid {of.line}; border-radius: 5px }}"
+            f"#link QPushButton:checked {{ background: {of.accent}; color: {of.on_accent};"
+            f" border-color: {of.accent} }}"
         )
         self.source: SpanAnnotation | None = None
         self._offers: Sequence[Offer] = ()
@@ -46,19 +49,24 @@ class LinkBar(QFrame):
         self.saying = QLabel()
         self.saying.setTextFormat(Qt.TextFormat.PlainText)
         self.saying.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._keys = faint()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 5, 14, 5)
         row.setSpacing(10)
         row.addLayout(self._row)
         row.addWidget(self.saying, 1)
-        row.addWidget(self._keys)
         self.hide()
 
     @property
     def active(self) -> bool:
         """Whether a relation is being drawn."""
         return self.source is not None
+
+    @property
+    def keys(self) -> str:
+        """What the keys do now."""
+        if self.chosen:
+            return tr("Tab: another · Enter or a click: link · Esc: cancel")
+        return tr("a digit chooses · Esc: cancel")
 
     @property
     def chosen(self) -> bool:
@@ -181,14 +189,12 @@ class LinkBar(QFrame):
             self.saying.setText(
                 tr("Link “{words}”: which relation?", words=self._short(self.source))
             )
-            self._keys.setText(tr("a digit chooses · Esc: cancel"))
             return
         total = len(self._offers[self._chosen].targets)
         place = tr("{place} of {total}", place=self._target + 1, total=total)
         end = tr("to “{words}”", words=self._short(target))
         self.saying.setText(f"{end}  ({place})")
         self.saying.setToolTip(isolate(self._text_of(target)))
-        self._keys.setText(tr("Tab: another · Enter or a click: link · Esc: cancel"))
 
     def _short(self, one: SpanAnnotation) -> str:
         return shortened(self._text_of(one), 40)

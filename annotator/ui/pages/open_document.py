@@ -15,6 +15,7 @@ from annotator.core.span import Span
 if TYPE_CHECKING:
     from annotator.project.project import Project
 
+_LONGEST_WORD = 60
 _Kind = TypeVar("_Kind", SpanAnnotation, Relation, DocumentLabel)
 
 
@@ -57,7 +58,10 @@ class OpenDocument:
 
     def without_prefix(self, span: Span) -> Span | None:
         """Return the span without the prefixes its first word very likely begins with."""
-        return without_prefix(self.document.text, span, self.lexicon)
+        # Only the first word counts; a selection of the whole article is not taken apart for it.
+        head = Span(span.start, min(span.end, span.start + _LONGEST_WORD))
+        offer = without_prefix(self.document.text, head, self.lexicon)
+        return None if offer is None else Span(offer.start, span.end)
 
     def offered_prefix(self, span: Span) -> str | None:
         """Return the prefix that could stay outside the span."""

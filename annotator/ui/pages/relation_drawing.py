@@ -12,10 +12,10 @@ from annotator.project import annotating
 from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.language import tr
 from annotator.ui.pages.gestures import Gestures
-from annotator.ui.pages.inspector import relation_title
 from annotator.ui.pages.link_bar import LinkBar
 from annotator.ui.pages.linking import ends_in_order, offers
 from annotator.ui.pages.open_document import OpenDocument
+from annotator.ui.pages.relation_rows import relation_title
 
 
 class RelationDrawing(QObject):

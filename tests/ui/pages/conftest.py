@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def in_english(qapp: QApplication) -> Iterator[None]:
     language.set_language("en")
     appearance.load_fonts(qapp)
-    appearance.apply_theme(qapp, "light")
+    if appearance.is_dark() or not qapp.styleSheet():
+        appearance.apply_theme(qapp, "light")
     yield
     language.set_language("en")
 
