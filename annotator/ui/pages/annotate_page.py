@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.annotation import AttributeValue, Relation, SpanAnnotation
@@ -22,13 +22,12 @@ from annotator.core.span import Span
 from annotator.project import annotating, organising
 from annotator.ui import ask
 from annotator.ui.language import error_text, tr
-from annotator.ui.pages.annotate_keys import Command, by_letters, command_of, label_key
 from annotator.ui.pages.annotate_panels import AnnotatePanels
+from annotator.ui.pages.article_keys import ArticleKeys
 from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.hint_strip import caret_hint, selection_hint
 from annotator.ui.pages.open_document import OpenDocument
 from annotator.ui.pages.relation_drawing import RelationDrawing
-from annotator.ui.pages.relation_rows import RelationLine, relation_title
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -56,15 +55,13 @@ class AnnotatePage(AnnotatePanels):
             say=self.hints.say,
             parent=self,
         )
-        self._commands = self._command_table()
         self.setFocusProxy(self.canvas)
-        self.canvas.installEventFilter(self)
-        self.canvas.viewport().installEventFilter(self)
+        self.keys = ArticleKeys(self)
 
-        self.canvas.annotation_selected.connect(self._on_annotation_selected)
+        self.canvas.annotation_selected.connect(self._show_current)
         self.canvas.selection_changed.connect(self._on_selection_changed)
         self.canvas.font_size_changed.connect(self.font_size_changed)
-        self.labels.label_chosen.connect(self._on_label_chosen)
+        self.labels.label_chosen.connect(self.choose_label)
         self.list.annotation_chosen.connect(self._on_annotation_requested)
         self.inspector.attribute_edited.connect(self._on_attribute_edited)
         self.inspector.note_edited.connect(self._on_note_edited)
@@ -218,55 +215,10 @@ class AnnotatePage(AnnotatePanels):
 
     # ------------------------------------------------------------------------------ Qt calls these
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of the canvas that are labels or commands."""
-        if watched is self.canvas and event.type() == QEvent.Type.KeyPress:
-            if isinstance(event, QKeyEvent) and self.opened is not None:
-                return self._on_key(event)
-        elif self.drawing.active and isinstance(event, QMouseEvent):
-            return self.drawing.handle_mouse(event)
-        return super().eventFilter(watched, event)
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Store what is half-typed before another page or the end of the program."""
         self.inspector.commit()
         super().hideEvent(event)
-
-    def _on_key(self, event: QKeyEvent) -> bool:
-        if self.drawing.handle_key(event):
-            return True
-        if (key := label_key(event)) and (found := self.labels.label_of_key(key)):
-            self._on_label_chosen(*found)
-            return True
-        command = command_of(event)
-        if command is None:
-            return False
-        if command in {Command.END_LEFT, Command.END_RIGHT} and (
-            self.canvas.selection is not None or self.gestures.current is None
-        ):
-            return False  # the canvas begins or extends its selection
-        if command in _BORDERS:
-            arrow, start = _BORDERS[command]
-            self.gestures.move_border(arrow, start=start, letters=by_letters(event))
-        else:
-            self._commands[command]()
-        return True
-
-    def _command_table(self) -> dict[Command, Callable[[], None]]:
-        return {
-            Command.NEXT: lambda: self.gestures.step(1),
-            Command.PREVIOUS: lambda: self.gestures.step(-1),
-            Command.DELETE: self.gestures.delete,
-            Command.PEEL: self.gestures.peel,
-            Command.LINK: self.start_link,
-            Command.NOTE: lambda: self._edit(self.inspector.focus_note),
-            Command.ATTRIBUTES: lambda: self._edit(self.inspector.focus_first),
-            Command.FINISH: self.toggle_finished,
-            Command.FIND: self.find,
-            Command.FIND_NEXT: lambda: self.find_bar.step(1),
-            Command.FIND_PREVIOUS: lambda: self.find_bar.step(-1),
-            Command.CANCEL: self._cancel,
-        }
 
     # ------------------------------------------------------------------------------ wishes
 
@@ -276,14 +228,30 @@ class AnnotatePage(AnnotatePanels):
             self.drawing.start(self.opened, self.gestures.current)
             self._show_hint()
 
-    def _on_label_chosen(self, layer: str, label: str) -> None:
-        self.drawing.stop()
+    def edit_attributes(self) -> None:
+        """Give the keyboard to the attributes of the current annotation."""
+        self._edit(self.inspector.focus_first)
+
+    def edit_note(self) -> None:
+        """Give the keyboard to the note of the current annotation."""
+        self._edit(self.inspector.focus_note)
+
+    def cancel(self) -> None:
+        """Drop the selection, else the current annotation, else close the find bar."""
+        if self.canvas.selection is not None:
+            self.canvas.select(None)
+        elif self.canvas.current is not None:
+            self.canvas.make_current(None)
+        elif not self.find_bar.isHidden():
+            self.find_bar.dismiss()
+        self.hints.clear()
+
+    def choose_label(self, layer: str, label: str) -> None:
+        """Do what a label means for the selection, the current annotation or the word."""
+        self.drawing.cancel()
         self.inspector.commit()
         self.gestures.choose_label(layer, label)
         self._take_keyboard()
-
-    def _on_annotation_selected(self) -> None:
-        self._show_current()
 
     def _on_annotation_requested(self, identity: str) -> None:
         self.drawing.stop()
@@ -328,16 +296,6 @@ class AnnotatePage(AnnotatePanels):
             self.hints.say(tr("Choose an annotation first (Tab or a click)."))
         else:
             focus()
-
-    def _cancel(self) -> None:
-        """Drop the selection, then the current annotation, then the find bar."""
-        if self.canvas.selection is not None:
-            self.canvas.select(None)
-        elif self.canvas.current is not None:
-            self.canvas.make_current(None)
-        elif not self.find_bar.isHidden():
-            self.find_bar.dismiss()
-        self.hints.clear()
 
     def _edit_stored(
         self, identity: str, deed: Callable[[Project, SpanAnnotation], SpanAnnotation]
@@ -399,20 +357,9 @@ class AnnotatePage(AnnotatePanels):
             current,
             schema=schema,
             text=opened.text if opened else "",
-            relations=self._relation_lines(opened, current) if opened and current else (),
+            relations=opened.relation_lines(current) if opened and current else (),
         )
         self._show_hint()
-
-    def _relation_lines(self, opened: OpenDocument, one: SpanAnnotation) -> list[RelationLine]:
-        lines = []
-        for relation in opened.relations_of(one.id):
-            outgoing = relation.source == one.id
-            other = relation.target if outgoing else relation.source
-            if other in opened.spans:
-                title = relation_title(opened.project.schema, relation.layer, relation.label)
-                text = opened.text_of(opened.spans[other])
-                lines.append(RelationLine(relation, title, outgoing, other, text))
-        return sorted(lines, key=lambda line: (not line.outgoing, line.title))
 
     def _show_hint(self) -> None:
         selection, opened = self.canvas.selection, self.opened
@@ -434,15 +381,6 @@ class AnnotatePage(AnnotatePanels):
 
     def _take_keyboard(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-# Which way on the screen a border moves, and whether it is the first one.
-_BORDERS = {
-    Command.END_LEFT: (Qt.Key.Key_Left, False),
-    Command.END_RIGHT: (Qt.Key.Key_Right, False),
-    Command.START_LEFT: (Qt.Key.Key_Left, True),
-    Command.START_RIGHT: (Qt.Key.Key_Right, True),
-}
 
 
 def _span(value: object) -> SpanAnnotation | None:

@@ -22,6 +22,7 @@ class DocumentHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole_title = ""
+        self._state: WorkState | None = None
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -71,6 +72,9 @@ class DocumentHeader(QWidget):
 
     def show_state(self, state: WorkState) -> None:
         """Show how far the annotator has come, and what the button does now."""
+        if state is self._state:
+            return
+        self._state = state
         self.badge.show_state(state)
         finished = state is WorkState.FINISHED
         self.finish.setText(tr("Take up again") if finished else tr("Finish"))

@@ -24,7 +24,7 @@ class LinkBar(QFrame):
 
     target_shown = Signal(str)
     confirmed = Signal(str, str, str)  # layer, relation label, id of the target
-    cancelled = Signal(str)  # the id of the source
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,13 +134,11 @@ class LinkBar(QFrame):
         self._chosen = None
         self.hide()
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        """Do what a key means while linking; return whether it meant something."""
+    def handle_key(self, event: QKeyEvent) -> None:
+        """Do what a key means while linking."""
         key, digit = event.key(), physical_key(event)
         if key == Qt.Key.Key_Escape:
-            source = self.source
-            self.stop()
-            self.cancelled.emit(source.id if source else "")
+            self.cancelled.emit()
         elif digit.isdigit() and 1 <= int(digit) <= len(self._offers):
             self.choose(int(digit) - 1)
         elif key in _FORWARD or key in _BACK:
@@ -150,9 +148,6 @@ class LinkBar(QFrame):
                 self.choose(0)
             else:
                 self.confirm()
-        else:
-            return False
-        return True
 
     def _step(self, by: int) -> None:
         if self._chosen is None:

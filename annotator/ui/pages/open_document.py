@@ -11,6 +11,7 @@ from annotator.core.annotation import DocumentLabel, Relation, SpanAnnotation
 from annotator.core.change import Change, Changes
 from annotator.core.people import Assignment, WorkState
 from annotator.core.span import Span
+from annotator.ui.pages.relation_rows import RelationLine, relation_title
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -88,6 +89,18 @@ class OpenDocument:
     def relations_of(self, identity: str) -> list[Relation]:
         """Return the relations that begin or end at an annotation."""
         return [r for r in self.relations.values() if identity in {r.source, r.target}]
+
+    def relation_lines(self, one: SpanAnnotation) -> list[RelationLine]:
+        """Return the relations of an annotation as they are listed, the outgoing ones first."""
+        lines = []
+        for relation in self.relations_of(one.id):
+            outgoing = relation.source == one.id
+            other = relation.target if outgoing else relation.source
+            if other in self.spans:
+                title = relation_title(self.project.schema, relation.layer, relation.label)
+                text = self.text_of(self.spans[other])
+                lines.append(RelationLine(relation, title, outgoing, other, text))
+        return sorted(lines, key=lambda line: (not line.outgoing, line.title))
 
     def take(self, changes: Changes) -> list[Change]:
         """Take in what concerns this document and me; return those of annotations."""

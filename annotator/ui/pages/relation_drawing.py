@@ -40,7 +40,7 @@ class RelationDrawing(QObject):
         self._open: OpenDocument | None = None
         bar.target_shown.connect(self._on_target_shown)
         bar.confirmed.connect(self._on_confirmed)
-        bar.cancelled.connect(self._on_cancelled)
+        bar.cancelled.connect(self.cancel)
 
     @property
     def active(self) -> bool:
@@ -77,9 +77,16 @@ class RelationDrawing(QObject):
         self._bar.stop()
         self._open = None
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        """Do what a key means while linking; return whether it meant something."""
-        return self.active and self._bar.handle_key(event)
+    def cancel(self) -> None:
+        """Stop without drawing anything, and go back to where the relation began."""
+        source = self.source
+        self.stop()
+        if source is not None:
+            self.ended.emit(source.id)
+
+    def handle_key(self, event: QKeyEvent) -> None:
+        """Do what a key means while linking."""
+        self._bar.handle_key(event)
 
     def handle_mouse(self, event: QMouseEvent) -> bool:
         """Take a click on the article as the choice of the target; return whether it was one."""
@@ -139,7 +146,3 @@ class RelationDrawing(QObject):
         if drawn is not None:
             title = relation_title(opened.project.schema, layer, label)
             self._say(tr("Linked: {relation}.", relation=title))
-
-    def _on_cancelled(self, source: str) -> None:
-        self._open = None
-        self.ended.emit(source)

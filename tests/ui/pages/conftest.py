@@ -26,7 +26,7 @@ ARTICLE = (
     "وقال بوتين: “كنا دائمًا معًا”. ثم زار الصين وروسيا والصين معًا."
 )
 # Arabic letters on the physical keys (Arabic 101).
-ARABIC_KEYS = {"q": "ض", "w": "ص", "e": "ث", "r": "ق", "a": "ش", "l": "م", "n": "ى"}
+ARABIC_KEYS = {"q": "ض", "w": "ص", "e": "ث", "r": "ق", "a": "ش", "l": "م", "n": "ى", "p": "ح"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from annotator.core.annotation import CONTINUES, SpanAnnotation
+from annotator.core.change import Changes
 from annotator.core.people import WorkState
+from annotator.core.schema import Label, Layer, LayerKind
 from annotator.core.span import Span
 from annotator.project import annotating
+from annotator.ui import language
+from annotator.ui.pages.annotate_page import AnnotatePage
 from tests.ui.pages.conftest import ARTICLE, Desk, send
 
 KEY = Qt.Key
@@ -305,6 +309,27 @@ def test_escape_cancels_and_returns_to_the_source(marked: Desk) -> None:
     assert marked.current == quote
 
 
+def test_no_other_key_acts_on_the_proposed_target(marked: Desk) -> None:
+    quote = next(one for one in marked.stored if one.label == "DIRECT")
+    before = marked.drawn
+    marked.page.gestures.go_to(quote.id)
+    marked.press("l", "1", "7", KEY.Key_Delete, "q", "-", "n")
+    assert marked.drawn == before
+    assert marked.page.link_bar.active
+
+
+def test_a_label_of_the_palette_ends_the_linking_and_goes_to_its_source(
+    marked: Desk, qtbot
+) -> None:
+    quote = next(one for one in marked.stored if one.label == "DIRECT")
+    marked.page.gestures.go_to(quote.id)
+    marked.press("l", "1")
+    qtbot.mouseClick(marked.page.labels.row("quote", "MIXED"), Qt.MouseButton.LeftButton)
+    assert not marked.page.link_bar.active
+    assert marked.current is not None
+    assert (marked.current.id, marked.current.label) == (quote.id, "MIXED")
+
+
 def test_while_linking_the_inspector_stays_at_the_source(marked: Desk) -> None:
     quote = next(one for one in marked.stored if one.label == "DIRECT")
     marked.page.gestures.go_to(quote.id)
@@ -442,3 +467,77 @@ def test_a_locked_document_refuses_in_words(desk: Desk) -> None:
     desk.press("1")
     assert desk.drawn == []
     assert "locked" in desk.page.hints.text
+
+
+def test_the_place_is_scrolled_to(desk_of: Callable[..., Desk]) -> None:
+    desk = desk_of("\n".join([ARTICLE] * 20), "نص آخر")
+    desk.page.canvas.place_caret(len(desk.text) - 5)
+    desk.page.show_document("d2")
+    desk.page.show_document("d1")
+    shown = desk.page.canvas.viewport().rect()
+    assert shown.contains(desk.page.canvas.caret_rectangle().center())
+
+
+def test_sizes_of_the_panels_are_kept(desk_of: Callable[..., Desk], qtbot) -> None:
+    desk = desk_of(ARTICLE)
+    desk.page.columns.setSizes([260, 640, 380])
+    wanted = desk.page.columns.sizes()
+    desk.page.leave()
+    again = AnnotatePage()
+    qtbot.addWidget(again)
+    again.resize(desk.page.size())
+    again.show()
+    assert again.columns.sizes() == wanted
+
+
+def test_an_import_meanwhile_keeps_the_place_and_the_current_annotation(marked: Desk) -> None:
+    person = next(one for one in marked.stored if one.label == "PER")
+    marked.page.gestures.go_to(person.id)
+    marked.page.on_changed(Changes("import", "amal", "2025-01-01T00:00:00Z", counts={"added": 1}))
+    assert marked.current == person
+
+
+def test_document_labels_are_set_and_taken_away_by_the_same_key(
+    desk: Desk, project, schema
+) -> None:
+    topic = Layer(
+        "topic",
+        kind=LayerKind.DOCUMENT,
+        labels=(Label("POLITICS", {"en": "Politics"}, shortcut="p"),),
+    )
+    extended = replace(schema, layers=(*schema.layers, topic))
+    with project.transaction("edit_schema") as transaction:
+        transaction.replace(schema, extended)
+    desk.arabic("p")
+    assert desk.page.labels.row("topic", "POLITICS").marked
+    assert len(desk.page.opened.labels) == 1
+    desk.press("p")
+    assert not desk.page.labels.row("topic", "POLITICS").marked
+
+
+def test_the_page_in_arabic_runs_from_right_to_left(desk_of: Callable[..., Desk]) -> None:
+    language.set_language("ar")
+    desk = desk_of(ARTICLE)
+    page = desk.page
+    assert page.labels.mapTo(page, QPoint()).x() > page.canvas.mapTo(page, QPoint()).x()
+    assert page.list.mapTo(page, QPoint()).x() < page.canvas.mapTo(page, QPoint()).x()
+    desk.select("شي")
+    desk.press("1")
+    assert page.list.table.index(0, 0).data() == "\u2068شخص\u2069"
+
+
+def test_the_mouse_drags_words_and_a_click_makes_current(desk: Desk, qtbot) -> None:
+    canvas, span = desk.page.canvas, desk.span("شي جين بينغ")
+    first = canvas.rectangles(desk.span("شي"))[0].center()
+    last = canvas.rectangles(desk.span("بينغ"))[0].center()
+    qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(canvas.viewport(), last)
+    qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=last)
+    if canvas.selection is None:  # the offscreen platform may lose the move
+        canvas.select(span)
+    desk.press("1", KEY.Key_Escape)
+    assert desk.drawn == ["[شي جين بينغ]PER"]
+    assert desk.current is None
+    click_on(desk, desk.span("جين"), qtbot)
+    assert desk.current is not None
+    assert desk.page.inspector.annotation == desk.current

@@ -1,0 +1,82 @@
+"""The keyboard and mouse of the article, seen before the canvas sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from annotator.ui.pages.annotate_keys import Command, by_letters, command_of, label_key
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.annotate_page import AnnotatePage
+
+# Which way on the screen a border moves, and whether it is the first one.
+_BORDERS = {
+    Command.END_LEFT: (Qt.Key.Key_Left, False),
+    Command.END_RIGHT: (Qt.Key.Key_Right, False),
+    Command.START_LEFT: (Qt.Key.Key_Left, True),
+    Command.START_RIGHT: (Qt.Key.Key_Right, True),
+}
+
+
+class ArticleKeys(QObject):
+    """Sends labels and commands to the page; what is left moves the caret."""
+
+    def __init__(self, page: AnnotatePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._commands = self._command_table()
+        page.canvas.installEventFilter(self)
+        page.canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys that are labels or commands, and all clicks while a relation is drawn."""
+        page = self._page
+        if page.opened is None:
+            return False
+        if watched is page.canvas and event.type() == QEvent.Type.KeyPress:
+            return isinstance(event, QKeyEvent) and self._on_key(event)
+        if page.drawing.active and isinstance(event, QMouseEvent):
+            return page.drawing.handle_mouse(event)
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        page = self._page
+        if page.drawing.active:
+            # No other key may act: the proposed target is current only for the eye.
+            page.drawing.handle_key(event)
+            return True
+        if (key := label_key(event)) and (found := page.labels.label_of_key(key)):
+            page.choose_label(*found)
+            return True
+        command = command_of(event)
+        if command is None:
+            return False
+        if command in _BORDERS:
+            arrow, start = _BORDERS[command]
+            if not start and (page.canvas.selection or page.gestures.current is None):
+                return False  # the canvas begins or extends its selection
+            page.gestures.move_border(arrow, start=start, letters=by_letters(event))
+        else:
+            self._commands[command]()
+        return True
+
+    def _command_table(self) -> dict[Command, Callable[[], None]]:
+        page = self._page
+        return {
+            Command.NEXT: lambda: page.gestures.step(1),
+            Command.PREVIOUS: lambda: page.gestures.step(-1),
+            Command.DELETE: page.gestures.delete,
+            Command.PEEL: page.gestures.peel,
+            Command.LINK: page.start_link,
+            Command.NOTE: page.edit_note,
+            Command.ATTRIBUTES: page.edit_attributes,
+            Command.FINISH: page.toggle_finished,
+            Command.FIND: page.find,
+            Command.FIND_NEXT: lambda: page.find_bar.step(1),
+            Command.FIND_PREVIOUS: lambda: page.find_bar.step(-1),
+            Command.CANCEL: page.cancel,
+        }
