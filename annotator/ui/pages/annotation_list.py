@@ -191,6 +191,7 @@ def _view(table: AnnotationTable) -> QTableView:
     view.setItemDelegateForColumn(Column.TEXT, _TextCells(view))
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setShowGrid(False)
+    view.setStyleSheet("QTableView::item { padding: 0 8px; border: 0 }")
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -206,7 +207,7 @@ def _view(table: AnnotationTable) -> QTableView:
     header.hide()
     header.setMinimumSectionSize(24)
     header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((Column.LABEL, 120), (Column.LAYER, 110), (Column.NOTE, 28)):
+    for column, width in ((Column.LABEL, 128), (Column.LAYER, 110), (Column.NOTE, 32)):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(column, width)
     return view
