@@ -50,6 +50,14 @@ def documents_folder() -> Path:
     return platformdirs.user_documents_path()
 
 
+def short(path: str) -> str:
+    """Return a path as people read it: the home folder is ``~``."""
+    try:
+        return str(Path("~") / Path(path).relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return path
+
+
 def _own_home() -> str:
     return os.environ.get("HASHIYA_HOME", "")
 

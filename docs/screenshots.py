@@ -5,6 +5,7 @@ The window is driven without a screen, over the sample project, in a home of its
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -98,6 +99,19 @@ def take(folder: Path) -> None:
     shell.window.close()
 
 
+def _articles() -> list[Path]:
+    """Make files such as a newsroom has: two articles, and one that is no text."""
+    folder = Path.home() / "news"
+    folder.mkdir(exist_ok=True)
+    for name, source in zip(
+        ("ports", "vaccination"), sorted(SAMPLES.glob("*.jsonl"))[3:5], strict=True
+    ):
+        line = source.read_text(encoding="utf-8").splitlines()[0]
+        (folder / f"{name}.txt").write_text(json.loads(line)["text"], encoding="utf-8")
+    (folder / "scan.txt").write_bytes(bytes(range(256)) * 8)
+    return sorted(folder.iterdir())
+
+
 def _page(one: Photographer) -> AnnotatePage:
     page = one.shell.window.annotate
     assert page is not None
@@ -112,8 +126,11 @@ def _annotate_page(one: Photographer) -> None:
     one.shell.window.open_document(first)
     one.settle()
     page = _page(one)
-    page.list.view.setFocus()
-    page.list.view.selectRow(3)
+    opened = page.opened
+    assert opened is not None
+    spans = sorted(opened.spans.values(), key=lambda span: span.span)
+    fullest = max(spans, key=lambda span: (len(span.attributes), -span.span.start))
+    page.list.annotation_chosen.emit(fullest.id)
     one.settle()
     page.setFocus()
 
@@ -126,7 +143,7 @@ def _dialogs(one: Photographer, language: str) -> None:
     bringing = opening.import_dialog(project, parent=shell.window)
     assert isinstance(bringing, ImportDialog)
     bringing.show()
-    bringing.add([str(path) for path in sorted(SAMPLES.glob("*.jsonl"))])
+    bringing.add([str(path) for path in _articles()])
     bringing.start(dry_run=True)
     one.wait_for(lambda: bringing.work is not None and not bringing.work.running)
     one.shoot(f"import-{language}", bringing)
@@ -134,6 +151,7 @@ def _dialogs(one: Photographer, language: str) -> None:
     assert isinstance(taking, ExportDialog)
     taking.show()
     taking.choose_format("conll")
+    taking.destination.setText(f"~/news-{language}.conll")
     taking.start()
     one.wait_for(lambda: taking.work is not None and not taking.work.running)
     one.shoot(f"export-{language}", taking)
@@ -159,7 +177,7 @@ def _put_before(picture: QPixmap, dialog: QPixmap) -> None:
 def main() -> int:
     """Take the pictures in a home of their own."""
     with tempfile.TemporaryDirectory() as home:
-        os.environ["HASHIYA_HOME"] = home
+        os.environ["HASHIYA_HOME"] = os.environ["HOME"] = home
         take(FOLDER)
     return 0
 

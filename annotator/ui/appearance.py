@@ -31,7 +31,7 @@ _POINTING = frozenset({"next", "previous", "undo", "redo", "documents"})
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of one theme, as ``#rrggbb``."""
+    """The colours of one theme, as ``#rrggbb``, and the picture in a ticked box."""
 
     window: str
     paper: str
@@ -47,6 +47,7 @@ class Colours:
     busy: str
     rubric: str
     handle: str
+    check: str
 
 
 LIGHT = Colours(
@@ -64,6 +65,7 @@ LIGHT = Colours(
     busy="#b26a12",
     rubric="#b0472a",
     handle="#cfc7b8",
+    check="check-light.svg",
 )
 DARK = Colours(
     window="#1d1f21",
@@ -80,6 +82,7 @@ DARK = Colours(
     busy="#e2a55a",
     rubric="#d9775a",
     handle="#46494c",
+    check="check-dark.svg",
 )
 
 
@@ -225,6 +228,13 @@ def _style_sheet(of: Colours) -> str:
     QTableView {{ selection-background-color: {of.chosen}; selection-color: {of.ink}; }}
     QTableView::item:selected {{ background: {of.chosen}; color: {of.ink}; }}
     QTableView#framed::item {{ padding: 0 10px; border-bottom: 1px solid {of.window}; }}
+    QCheckBox {{ spacing: 8px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {of.faint};
+        border-radius: 3px; background: {of.paper}; }}
+    QCheckBox::indicator:checked {{ background: {of.accent}; border-color: {of.accent};
+        image: url("{(paths.resource("icons", of.check)).as_posix()}"); }}
+    QCheckBox::indicator:focus {{ border-color: {of.accent}; }}
+    QCheckBox::indicator:disabled {{ border-color: {of.line}; }}
     QScrollBar {{ background: transparent; border: 0; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}

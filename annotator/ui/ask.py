@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from annotator import paths
 from annotator.core.errors import AnnotatorError
+from annotator.ui.dialog_buttons import name_buttons
 from annotator.ui.language import error_text, tr
 
 PROJECT_FILES = "*.hashiya"
@@ -48,6 +49,7 @@ def confirm(parent: QWidget | None, question: str, *, yes: str, detail: str = ""
     deed = QPushButton(yes)
     box.addButton(deed, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    name_buttons(box)
     box.exec()
     return box.clickedButton() is deed
 
@@ -93,4 +95,5 @@ def _box(
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if detail:
         box.setInformativeText(detail)
+    name_buttons(box)
     return box

@@ -25,6 +25,7 @@ from annotator.core.schema import Schema, title_in
 from annotator.core.schema_file import read_schema
 from annotator.project.label_sets import DEFAULT, label_sets
 from annotator.ui import ask
+from annotator.ui.dialog_buttons import dialog_buttons
 from annotator.ui.language import current_language, error_text, tr
 
 SUFFIX = ".hashiya"
@@ -78,7 +79,7 @@ class ProjectDialog(QDialog):
         form.addRow(tr("Folder"), place)
         form.addRow(tr("Labels"), self.labels)
         form.addRow(tr("Annotator name"), self.annotator)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = dialog_buttons(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = QPushButton(tr("Create"))
         self.accept_button.setDefault(True)
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from annotator.settings import Settings
+from annotator.ui.dialog_buttons import dialog_buttons
 from annotator.ui.language import tr
 from annotator.ui.options_form import OptionsForm
 
@@ -20,7 +21,7 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(440)
         self.form = OptionsForm(settings)
         standard = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        buttons = dialog_buttons(standard.Ok, standard.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -26,7 +26,7 @@ class Status:
         self.saved = _marked("saved", appearance.colours().good)
         self.annotator = _marked("person", appearance.colours().faint)
         self.position = QLabel()
-        self.position.setContentsMargins(0, 0, 16, 0)
+        self.position.setContentsMargins(16, 0, 16, 0)
         self.progress = QLabel()
         self.bar = QProgressBar()
         self.bar.setObjectName("thin")

@@ -16,8 +16,8 @@ from annotator.ui.pages.document_table import COLUMNS, STATE_TITLES
 from tests.ui import sentences
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
-# The names of languages are not translated; an English choice of the same spelling is enough.
-SAME_EVERYWHERE = {"العربية", "English", "العربية / English", ""}
+# Names of languages and encodings are the same in every language.
+SAME_EVERYWHERE = {"العربية", "English", "العربية / English", "UTF-8", "UTF-16", ""}
 
 
 def read(language: str) -> dict[str, str | list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -29,7 +29,9 @@ _COLUMNS = 2
 
 
 class ReportView(QWidget):
-    """Empty until ``show_report``; the whole report can be saved as JSON."""
+    """Hidden until ``show_report``; the whole report can be saved as JSON."""
+
+    shown = Signal()
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +68,8 @@ class ReportView(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.hide()
         self.headline.setText("")
-        self.save.hide()
-        self.view.hide()
         self.lines.show(())
 
     def show_report(
@@ -80,6 +81,9 @@ class ReportView(QWidget):
         self.lines.show(lines)
         self.view.setVisible(bool(lines))
         self.save.setVisible(bool(lines))
+        self.show()
+        if lines:
+            self.shown.emit()
 
     def _on_save(self) -> None:
         path = ask.file_to_write(self, Path.home() / "report.json")

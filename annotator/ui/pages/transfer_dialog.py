@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,7 @@ from annotator import paths
 from annotator.core.errors import AnnotatorError
 from annotator.core.people import Role
 from annotator.ui import ask, background, opening
+from annotator.ui.dialog_buttons import dialog_buttons
 from annotator.ui.language import isolate, tr
 from annotator.ui.options_form import OptionsForm
 from annotator.ui.pages.report_view import ReportView
@@ -49,7 +52,7 @@ class TransferDialog(QDialog):
     def __init__(self, project: Project, title: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(680, 620)
+        self.setMinimumWidth(680)
         self.project = project
         self.work: background.Work | None = None
         self.format = QComboBox()
@@ -69,8 +72,11 @@ class TransferDialog(QDialog):
         running.addWidget(self.bar, 1)
         running.addWidget(self.stop)
         self.report = ReportView()
+        self.report.shown.connect(self._make_room)
         self.inputs = QWidget()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
+        # Enter in a field is for the deed, not for leaving.
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         inputs = QVBoxLayout(self.inputs)
         inputs.setContentsMargins(0, 0, 0, 0)
         inputs.setSpacing(12)
@@ -86,7 +92,11 @@ class TransferDialog(QDialog):
 
         self.buttons.rejected.connect(self.reject)
         self.stop.clicked.connect(self._on_stop)
+
+    def _begin(self) -> None:
+        """Follow the choice of format, when all fields are there."""
         self.format.currentIndexChanged.connect(self._on_format)
+        self._on_format()
 
     @property
     def chosen(self) -> Format | None:
@@ -133,6 +143,9 @@ class TransferDialog(QDialog):
         self.work = work
         self._show_ready()
         work.start()
+
+    def _make_room(self) -> None:
+        self.resize(max(self.width(), 720), max(self.height(), 640))
 
     def _show_ready(self) -> None:
         """Bring the buttons up to what can be done now."""
@@ -229,19 +242,23 @@ class ImportDialog(TransferDialog):
         self.remove.clicked.connect(self._on_remove)
         self.check.clicked.connect(lambda: self.start(dry_run=True))
         self.go.clicked.connect(lambda: self.start(dry_run=False))
-        self._show_ready()
+        self._begin()
 
     def add(self, found: list[str]) -> None:
         """Put files and folders on the list, each once."""
         known = self.paths
-        self.sources.addItems([path for path in found if path and path not in known])
+        for path in found:
+            if path and path not in known:
+                item = QListWidgetItem(paths.short(path), self.sources)
+                item.setData(Qt.ItemDataRole.UserRole, path)
         self.report.clear()
         self._show_ready()
 
     @property
     def paths(self) -> list[str]:
         """The files and folders on the list."""
-        return [self.sources.item(row).text() for row in range(self.sources.count())]
+        rows = range(self.sources.count())
+        return [self.sources.item(row).data(Qt.ItemDataRole.UserRole) for row in rows]
 
     def start(self, *, dry_run: bool) -> None:
         """Import, or only say what would happen."""
@@ -333,6 +350,7 @@ class ExportDialog(TransferDialog):
         self.lost = QLabel()
         self.lost.setObjectName("warning")
         self.lost.setWordWrap(True)
+        self.lost.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.form.addRow(tr("Format"), self.format)
         self.form.addRow("", self.lost)
         self.form.addRow(tr("Annotations of"), self.annotators)
@@ -345,7 +363,7 @@ class ExportDialog(TransferDialog):
         self.choose.clicked.connect(self._on_choose)
         self.destination.textChanged.connect(self._show_ready)
         self.go.clicked.connect(self.start)
-        self._on_format()
+        self._begin()
 
     def start(self) -> None:
         """Write the documents, and read them back."""
@@ -388,7 +406,7 @@ class ExportDialog(TransferDialog):
         if not self.destination.isModified():
             suffix = "" if chosen.writes_folder else next(iter(chosen.extensions), "")
             name = f"{self.project.name}{suffix}"
-            self.destination.setText(str(paths.documents_folder() / name))
+            self.destination.setText(paths.short(str(paths.documents_folder() / name)))
 
     def _show_ready(self) -> None:
         running = self.work is not None and self.work.running

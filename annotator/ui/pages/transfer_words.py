@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.ui.language import tr
@@ -65,7 +66,7 @@ def export_words(found: ExportReport) -> Words:
     if found.lost:
         headline += " " + tr("The format could not hold: {amounts}.", amounts=amounts(found.lost))
     lines = [("", note) for note in found.written.notes]
-    lines += [(path, tr("written")) for path in found.written.files]
+    lines += [(Path(path).name, tr("written")) for path in found.written.files]
     return headline, lines, found.as_data()
 
 
@@ -91,7 +92,8 @@ def losses(holds: Holds, there: Statistics) -> str:
 def _import_lines(found: ImportReport) -> list[tuple[str, str]]:
     lines = [("", note) for note in found.read.notes]
     for problem in found.problems:
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        file = Path(problem.file).name
+        place = f"{file}:{problem.line}" if problem.line else file
         lines.append((place, problem.reason))
     if found.schema_added:
         lines.append((tr("Added to the labels"), ", ".join(found.schema_added)))

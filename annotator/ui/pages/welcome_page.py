@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator import paths
 from annotator.ui import appearance
 from annotator.ui.language import isolate, tr
 
@@ -63,7 +64,7 @@ class WelcomePage(QWidget):
         self.sample.clicked.connect(self.sample_requested)
         self.show_recent(())
 
-    def show_recent(self, paths: Sequence[str]) -> None:
+    def show_recent(self, recent: Sequence[str]) -> None:
         """List the recent projects, the newest first."""
         while (item := self._margin.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -73,9 +74,9 @@ class WelcomePage(QWidget):
         heading.setObjectName("rubric")
         self._margin.addWidget(heading)
         self._margin.addSpacing(8)
-        for path in paths[:_SHOWN]:
+        for path in recent[:_SHOWN]:
             self._margin.addWidget(self._recent(path))
-        if not paths:
+        if not recent:
             line = QLabel(tr("Your projects will be listed here."))
             line.setObjectName("faint")
             line.setWordWrap(True)
@@ -124,7 +125,7 @@ class WelcomePage(QWidget):
         return column
 
     def _recent(self, path: str) -> Card:
-        shown = path if "://" in path else short_path(path)
+        shown = path if "://" in path else paths.short(path)
         name = Path(path).stem if "://" not in path else path.rsplit("/", 1)[-1]
         card = Card("", isolate(name), "", small=True)
         # A path is read from left to right, also one with Arabic names in it.
@@ -183,11 +184,3 @@ def leading() -> Qt.AlignmentFlag:
     from_right = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
     side = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-
-
-def short_path(path: str) -> str:
-    """Return a path with the home folder written as ``~``."""
-    try:
-        return str(Path("~") / Path(path).relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return path
