@@ -59,6 +59,7 @@ class ArcPainter:
         self,
         painter: QPainter,
         numbers: range,
+        shown: tuple[int, int],
         *,
         origin: tuple[int, int],
         view: tuple[int, int],
@@ -66,10 +67,10 @@ class ArcPainter:
     ) -> None:
         """Paint the arrows that touch the paragraphs ``numbers``.
 
-        ``origin`` is where the column's corner lies on the widget, ``view`` the visible y of the
-        document.
+        ``shown`` is the first and last code point that shows, ``origin`` where the column's corner
+        lies on the widget, ``view`` the visible y of the document.
         """
-        links = list(self._links(numbers))
+        links = list(self._links(numbers, shown))
         if not links:
             return
         painter.save()
@@ -83,10 +84,12 @@ class ArcPainter:
             self._paint_link(painter, link, view, focus)
         painter.restore()
 
-    def _links(self, numbers: range) -> Iterable[Link]:
+    def _links(self, numbers: range, shown: tuple[int, int]) -> Iterable[Link]:
+        first, last = shown
         for number in numbers:
             for link in self._shown.links_in(number):
-                if link.local:
+                one, other = link.source.span.start, link.target.span.start
+                if link.local and max(one, other) >= first and min(one, other) <= last:
                     yield link
         for link in self._shown.far_links():
             if link.first > numbers[-1]:

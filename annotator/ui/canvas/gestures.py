@@ -44,8 +44,9 @@ class Gestures(QObject):
         point = event.position().toPoint()
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._by_cluster = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        again = self._continues_double(point)  # asked of the point before this one
         self._pressed, self._point, self._dragging = point, point, False
-        if self._continues_double(point):
+        if again:
             self._take_more(point)
             return
         self._clicks = 1

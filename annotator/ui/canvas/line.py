@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from annotator.ui.canvas.placement import LinePlacement
 
 _EVERYTHING = QTextLayout.GlyphRunRetrievalFlag.RetrieveAll
+_LEADING = QTextLine.Edge.Leading
 _CLOSE = 1.0
+_SAME = 0.01
 
 
 class Run(NamedTuple):
@@ -105,12 +107,15 @@ class Line:
 
         Where the direction changes it stands at the letter that runs with the paragraph.
         """
+        if self.start == self.end:
+            # Asked for a position in a line without text, Qt crashes.
+            return self._qt.width() if self.rtl else 0.0
         unit = self._units(position)
         runs = self._line_runs()
         before = next((run for run in runs if run.end == unit), None)
         after = next((run for run in runs if run.start == unit), None)
         if before is None and after is None:
-            return _x_of(self._qt, unit)
+            return _asked(self._qt, unit)[0]
         if after is None or (before is not None and after.rtl != self.rtl == before.rtl):
             assert before is not None
             return self._edge(before, unit)
@@ -198,10 +203,7 @@ class Line:
         valid = self._layout.isValidCursorPosition
         found = []
         for run in self._line_runs():
-            end = min(run.end, self._unit_end)
-            if run.start >= end:
-                continue
-            units = [unit for unit in range(run.start, end + 1) if valid(unit)]
+            units = [unit for unit in range(run.start, run.end + 1) if valid(unit)]
             stops = [(unit, self._edge(run, unit)) for unit in units]
             if stops:
                 left = min(at for _, at in stops)
@@ -213,7 +215,13 @@ class Line:
 
     def _line_runs(self) -> list[Run]:
         if self._runs is None:
-            self._runs = _runs(self._qt)
+            # The boxes have no blanks of the wrap in them, so the last run ends before those.
+            last = self._unit_end
+            self._runs = [
+                run if run.end <= last else run._replace(end=last)
+                for run in _runs(self._qt)
+                if run.start < last
+            ]
         return self._runs
 
     def _edge(self, run: Run, unit: int) -> float:
@@ -221,7 +229,18 @@ class Line:
             return run.right if run.rtl else run.left
         if unit >= run.end:
             return run.left if run.rtl else run.right
-        return _x_of(self._qt, unit)
+        x, answered = _asked(self._qt, unit)
+        if answered == unit:
+            return x
+        # Against the paragraph's direction Qt takes a position for the run's end when its distance
+        # from the run's start happens to be the number of glyphs (a lam-alef makes them fewer than
+        # the letters). The far edge of the letter before it is not mistaken, but is that of the
+        # whole ligature.
+        x = _asked(self._qt, unit - 1, QTextLine.Edge.Trailing)[0]
+        beyond = self._edge(run, self._layout.nextCursorPosition(unit))
+        if abs(x - beyond) < _SAME:
+            x = (self._edge(run, self._layout.previousCursorPosition(unit)) + beyond) / 2
+        return x
 
     def _widened(self, unit: int, step: int) -> int:
         valid = self._layout.isValidCursorPosition
@@ -247,6 +266,8 @@ def _runs(line: QTextLine) -> list[Run]:
             before[2], before[3] = min(left, before[2]), max(right, before[3])
         else:
             merged.append([start, rtl, left, right])
+    if not merged:
+        return []
     end = line.textStart() + line.textLength()
     ends = [*(one[0] for one in merged[1:]), end]
     return [
@@ -255,15 +276,9 @@ def _runs(line: QTextLine) -> list[Run]:
     ]
 
 
-def _x_of(line: QTextLine, unit: int) -> float:
-    """Return the x of a position inside a run."""
-    x, answered = cast("tuple[float, int]", line.cursorToX(unit))
-    if answered != unit:
-        # Against the paragraph's direction Qt takes a position for the run's end when its distance
-        # from the run's start happens to be the number of glyphs (a lam-alef makes them fewer than
-        # the letters). The far edge of the letter before it is not mistaken.
-        x = cast("tuple[float, int]", line.cursorToX(unit - 1, QTextLine.Edge.Trailing))[0]
-    return x
+def _asked(line: QTextLine, unit: int, edge: QTextLine.Edge = _LEADING) -> tuple[float, int]:
+    """Return the x of a position and the position that Qt answered for."""
+    return cast("tuple[float, int]", line.cursorToX(unit, edge))
 
 
 def _distance(run: Run, x: float) -> float:

@@ -91,7 +91,11 @@ class PagePainter:
                 self._paint_selection(painter, line, y, selection)
             line.draw(painter, x, y + self.measures.ascent)
             spans.paint_bars(painter, line, x, y, emphasis)
-        self._arcs.paint(painter, numbers, origin=(x, -top), view=(high, low), emphasis=emphasis)
+        if lines:
+            shown = (lines[0][0].start, lines[-1][0].end)
+            self._arcs.paint(
+                painter, numbers, shown, origin=(x, -top), view=(high, low), emphasis=emphasis
+            )
         for line, y in lines:
             spans.paint_chips(painter, line, x, y, emphasis)
 
