@@ -60,12 +60,19 @@ class ReadReport:
     files: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    repaired: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def refuse(self, kind: str, file: Path | str, line: int, reason: str) -> None:
         """Count a document, span, relation, … that cannot be taken, and say why."""
         self.refused[kind] += 1
+        if len(self.problems) < LISTED:
+            self.problems.append(Problem(str(file), line, reason))
+
+    def repair(self, kind: str, file: Path | str, line: int, reason: str) -> None:
+        """Count something that was read as what it must have meant, and say so."""
+        self.repaired[kind] += 1
         if len(self.problems) < LISTED:
             self.problems.append(Problem(str(file), line, reason))
 
@@ -80,6 +87,7 @@ class ReadReport:
             "files": self.files,
             "read": dict(self.counts),
             "refused": dict(self.refused),
+            "repaired": dict(self.repaired),
             "problems": [asdict(problem) for problem in self.problems],
             "notes": list(self.notes),
         }

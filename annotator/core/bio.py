@@ -1,0 +1,133 @@
+"""Spans over tokens written as tags, and back: IOB1, IOB2, BIOES.
+
+IOB1 (Ramshaw & Marcus 1995) writes B- only where an entity touches one of its own label before it;
+IOB2 (Tjong Kim Sang & Veenstra 1999) always begins with B-; BIOES also marks last (E-) and single
+(S-) tokens. A chunk is (label, first token, last token exclusive).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+OUTSIDE = "O"
+# L- and U- are the BILOU spelling of E- and S-.
+_TAG = re.compile(r"^([BIESLU])-(\S+)$")
+_SAME = {"L": "E", "U": "S"}
+
+
+class TagScheme(StrEnum):
+    """How spans are written as tags."""
+
+    IOB1 = "IOB1"
+    IOB2 = "IOB2"
+    BIOES = "BIOES"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Chunk:
+    """A label on the tokens ``first`` up to, but not including, ``last``."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagProblem:
+    """A tag that does not follow its scheme. ``fatal``: it could not be read and counts as O."""
+
+    token: int
+    tag: str
+    reason: str
+    fatal: bool = False
+
+
+def split_tag(tag: str) -> tuple[str, str] | None:
+    """Return (prefix, label) of a tag, ``("O", "")`` for outside, ``None`` for no tag at all."""
+    if tag in (OUTSIDE, "_"):
+        return OUTSIDE, ""
+    match = _TAG.match(tag)
+    if match is None or match[2].startswith("-"):
+        return None
+    return _SAME.get(match[1], match[1]), match[2]
+
+
+def encode(chunks: Iterable[Chunk], tokens: int, scheme: TagScheme) -> list[str]:
+    """Return one tag a token. Raises ``ValueError`` where chunks overlap or leave the tokens."""
+    tags = [OUTSIDE] * tokens
+    ends: dict[int, str] = {}
+    for chunk in sorted(chunks):
+        if not 0 <= chunk.first < chunk.last <= tokens:
+            raise ValueError(f"{chunk} is not inside {tokens} tokens")
+        if any(tag != OUTSIDE for tag in tags[chunk.first : chunk.last]):
+            raise ValueError(f"{chunk} overlaps another")
+        touches = ends.get(chunk.first) == chunk.label
+        for token in range(chunk.first, chunk.last):
+            is_first, is_last = token == chunk.first, token == chunk.last - 1
+            if scheme is TagScheme.BIOES:
+                prefix = (
+                    "S" if is_first and is_last else "B" if is_first else "E" if is_last else "I"
+                )
+            elif scheme is TagScheme.IOB1:
+                prefix = "B" if is_first and touches else "I"
+            else:
+                prefix = "B" if is_first else "I"
+            tags[token] = f"{prefix}-{chunk.label}"
+        ends[chunk.last] = chunk.label
+    return tags
+
+
+def decode(tags: Sequence[str], scheme: TagScheme) -> tuple[list[Chunk], list[TagProblem]]:
+    """Return the chunks of tags, and what does not follow the scheme.
+
+    An I- or E- that continues nothing begins a chunk (as conlleval reads it) and is reported, but
+    in IOB1, where I- is how chunks begin. A tag that cannot be read is O and reported as fatal.
+    """
+    chunks: list[Chunk] = []
+    problems: list[TagProblem] = []
+    label, first = "", 0
+    for token, tag in enumerate(tags):
+        found = split_tag(tag)
+        if found is None:
+            problems.append(TagProblem(token, tag, f"“{tag}” is no tag", fatal=True))
+            found = (OUTSIDE, "")
+        prefix, new = found
+        goes_on = prefix in ("I", "E") and new == label
+        if label and not goes_on:
+            chunks.append(Chunk(first, token, label))
+            label = ""
+        if prefix == OUTSIDE:
+            continue
+        if not goes_on:
+            if prefix in ("I", "E") and scheme is not TagScheme.IOB1:
+                problems.append(TagProblem(token, tag, f"“{tag}” continues nothing"))
+            label, first = new, token
+        if prefix in ("E", "S"):
+            chunks.append(Chunk(first, token + 1, label))
+            label = ""
+    if label:
+        chunks.append(Chunk(first, len(tags), label))
+    return chunks, problems
+
+
+def guess_scheme(sentences: Iterable[Sequence[str]]) -> TagScheme:
+    """Return the scheme that the tags follow.
+
+    E- or S- mean BIOES. A B- that does not touch a chunk of its label before it cannot be IOB1; so
+    a chunk that begins with I- means IOB1 only where no such B- occurs.
+    """
+    begins_inside = begins_freely = False
+    for tags in sentences:
+        before = (OUTSIDE, "")
+        for tag in tags:
+            found = split_tag(tag) or (OUTSIDE, "")
+            prefix, label = found
+            if prefix in ("E", "S"):
+                return TagScheme.BIOES
+            begins_freely |= prefix == "B" and before[1] != label
+            begins_inside |= prefix == "I" and before[1] != label
+            before = found
+    return TagScheme.IOB1 if begins_inside and not begins_freely else TagScheme.IOB2

@@ -1,0 +1,251 @@
+"""CoNLL column files: a token a row, tags in columns, a blank row between sentences.
+
+Layout of Tjong Kim Sang & De Meulder 2003 (four columns) or two columns. A document begins with a
+row ``-DOCSTART-``; ours carry the id in the same cell, ``-DOCSTART-(id)``, so that readers that
+look at the beginning of the row, and those that count columns, are both content. A column file
+has one annotator: the work of several goes to files of their own, ``NAME.annotator.conll``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from annotator.core.annotation import AnnotatedDocument, AnnotationSet, SpanAnnotation
+from annotator.core.bio import Chunk, decode, encode
+from annotator.core.document import Document
+from annotator.core.errors import BadInput
+from annotator.core.people import Annotator
+from annotator.core.span import Span, outer_first
+from annotator.formats.conll_columns import Columns, columns_of
+from annotator.formats.conll_options import (
+    ConllReadOptions,
+    ConllWriteOptions,
+    InsideWords,
+    Overlaps,
+)
+from annotator.formats.conll_reader import (
+    DOCSTART,
+    ReadDocument,
+    chunks_of,
+    documents_of,
+    layout_of,
+)
+from annotator.formats.format import (
+    UNNAMED,
+    Format,
+    Holds,
+    Located,
+    NotReadBack,
+    ReadReport,
+    WriteReport,
+)
+
+_NOBODY = Annotator(UNNAMED, UNNAMED)
+
+
+class ConllFormat(Format):
+    """Column files."""
+
+    key = "conll"
+    title = "CoNLL columns"
+    extensions = (".conll", ".bio", ".iob", ".iob2", ".bioes")
+    ReadOptions = ConllReadOptions
+    WriteOptions = ConllWriteOptions
+
+    def holds(self, options: Any) -> Holds:
+        """Return what the columns carry: spans on tokens, nested ones with a column per level."""
+        levels = options.overlaps is Overlaps.LEVELS
+        return Holds(
+            spans=True,
+            nested=levels,
+            crossing=levels,
+            inside_words=options.inside_words is InsideWords.SPLIT,
+            tokens=True,
+        )
+
+    def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
+        """Yield the documents; the text is the tokens, parted by blanks, a line a sentence."""
+        for path in paths:
+            if path.is_dir():
+                raise BadInput("{path} is a folder; name the column files in it.", path=path)
+            report.files += 1
+            layout = layout_of(path, options.scheme, report)
+            columns = 1 if layout.varying else layout.tag_columns
+            if columns % len(options.layers):
+                raise BadInput(
+                    "{path} has {columns} tag columns, which {layers} layers cannot share; "
+                    "name the layers with -o layers=….",
+                    path=path,
+                    columns=columns,
+                    layers=len(options.layers),
+                )
+            each = columns // len(options.layers)
+            for number, found in enumerate(documents_of(path, layout, report), 1):
+                chunks = chunks_of(found, layout, path, report)
+                name = found.id or (path.stem if number == 1 else f"{path.stem}-{number}")
+                report.counts["documents"] += 1
+                report.counts["tokens"] += len(found.words)
+                annotated = _document(found, name, chunks, options.layers, each)
+                yield Located(annotated, path, found.line)
+
+    def write(
+        self,
+        documents: Iterable[AnnotatedDocument],
+        destination: Path,
+        options: Any,
+        report: WriteReport,
+    ) -> None:
+        """Write one file an annotator; each document is read back before the next is written."""
+        if not options.layers:
+            raise BadInput("Name at least one layer for the tag column.")
+        files: dict[str, _ColumnFile] = {}
+        with ExitStack() as stack:
+            for annotated in documents:
+                if not annotated.sets:
+                    report.lost["documents without annotations"] += 1
+                for one in annotated.sets:
+                    owner = one.annotator.id
+                    if owner not in files:
+                        path = _beside(destination, owner)
+                        files[owner] = stack.enter_context(_ColumnFile(path, options))
+                    found = columns_of(annotated.document, one, options, report.lost)
+                    if found.words:
+                        files[owner].add(found)
+                        _count(found, report)
+                    else:
+                        report.lost["documents without tokens"] += 1
+        if len(files) == 1:
+            [only] = files
+            _beside(destination, only).replace(destination)
+        elif files:
+            report.note(f"One file for each of {', '.join(files)}.")
+
+
+def _beside(destination: Path, annotator: str) -> Path:
+    name = quote(annotator, safe=" ") if "/" in annotator else annotator
+    return destination.with_name(f"{destination.stem}.{name}{destination.suffix}")
+
+
+class _ColumnFile:
+    """One annotator's file: written to the end, read back from where the document began."""
+
+    def __init__(self, path: Path, options: ConllWriteOptions) -> None:
+        self._path = path
+        self._options = options
+        self._out: BinaryIO
+        self._back: BinaryIO
+
+    def __enter__(self) -> _ColumnFile:
+        self._out = self._path.open("wb")
+        self._back = self._path.open("rb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._out.close()
+        self._back.close()
+
+    def add(self, found: Columns) -> None:
+        """Write a document and compare what its rows say with what was meant."""
+        content = _rows(found, self._options).encode("utf-8")
+        self._out.write(content)
+        self._out.flush()
+        back = self._back.read(len(content)).decode("utf-8")
+        if _meant(back, self._options) != (found.words, found.breaks, found.chunks):
+            raise NotReadBack(
+                "The document “{document}” did not come back as it was written.",
+                document=found.document,
+            )
+
+
+def _rows(found: Columns, options: ConllWriteOptions) -> str:
+    separator = options.separator.character
+    filler = ["_", "_"] if options.columns == "4" else []
+    columns = [encode(chunks, len(found.words), options.scheme) for chunks in found.chunks]
+    rows = []
+    if options.docstart:
+        cells = ["-X-", "-X-"] if filler else []
+        head = f"{DOCSTART}({quote(found.document, safe='/:.-_()')})"
+        rows.append(separator.join([head, *cells, *("O" for _ in columns)]) + "\n\n")
+    breaks = set(found.breaks)
+    for n, (word, *tags) in enumerate(zip(found.words, *columns, strict=True)):
+        if n in breaks:
+            rows.append("\n")
+        rows.append(separator.join([word, *filler, *tags]) + "\n")
+    rows.append("\n")
+    return "".join(rows)
+
+
+def _meant(
+    rows: str, options: ConllWriteOptions
+) -> tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[Chunk, ...], ...]]:
+    """Read rows back, by the letters alone."""
+    separator = options.separator.character
+    first_tag = 3 if options.columns == "4" else 1
+    words: list[str] = []
+    breaks: list[int] = []
+    tags: list[list[str]] = [[] for _ in range(options.tag_columns)]
+    lines = rows.split("\n")[2 if options.docstart else 0 : -2]
+    for line in lines:
+        if not line:
+            breaks.append(len(words))
+            continue
+        cells = line.split(separator)
+        words.append(cells[0])
+        for column, tag in zip(tags, cells[first_tag:], strict=True):
+            column.append(tag)
+    edges = [0, *breaks, len(words)]
+    chunks = []
+    for column in tags:
+        found: list[Chunk] = []
+        for first, last in pairwise(edges):
+            part, _ = decode(column[first:last], options.scheme)
+            found += [Chunk(c.first + first, c.last + first, c.label) for c in part]
+        chunks.append(tuple(found))
+    return tuple(words), tuple(breaks), tuple(chunks)
+
+
+def _count(found: Columns, report: WriteReport) -> None:
+    report.written["documents"] += 1
+    report.written["sentences"] += len(found.breaks) + 1
+    report.written["tokens"] += len(found.words)
+    report.written["spans"] += sum(len(column) for column in found.chunks)
+
+
+def _document(
+    found: ReadDocument,
+    name: str,
+    columns: Sequence[Sequence[Chunk]],
+    layers: Sequence[str],
+    each: int,
+) -> AnnotatedDocument:
+    breaks = set(found.breaks)
+    parts: list[str] = []
+    tokens: list[Span] = []
+    at = 0
+    for n, word in enumerate(found.words):
+        if n:
+            parts.append("\n" if n in breaks else " ")
+            at += 1
+        tokens.append(Span(at, at + len(word)))
+        parts.append(word)
+        at += len(word)
+    placed: set[tuple[str, str, Span]] = set()
+    for number, chunks in enumerate(columns):
+        for chunk in chunks:
+            span = Span(tokens[chunk.first].start, tokens[chunk.last - 1].end)
+            placed.add((layers[number // each], chunk.label, span))
+    order = sorted(placed, key=lambda one: (outer_first(one[2]), one[0], one[1]))
+    spans = tuple(
+        SpanAnnotation(f"s{n}", name, UNNAMED, layer, label, span)
+        for n, (layer, label, span) in enumerate(order, 1)
+    )
+    document = Document(name, "".join(parts), name, tokens=tuple(tokens))
+    return AnnotatedDocument(document, (AnnotationSet(_NOBODY, spans=spans),))
+
+
+FORMAT = ConllFormat()
