@@ -100,7 +100,7 @@ class PagePainter:
             spans.paint_chips(painter, line, x, y, emphasis)
 
     def paint_caret(self, painter: QPainter, position: int, *, top: int, active: bool) -> None:
-        """Paint the caret, with a flag in the direction of the text where both occur."""
+        """Paint the caret; faint where the keyboard is elsewhere."""
         box = self._layout.caret_rect(position).translated(self.left, -top)
         width = max(2, round(self.measures.size / 10))
         colour = QColor(self._colours.caret if active else self._colours.faint)

@@ -53,6 +53,8 @@ class Track:
     lane: int = 0
     y: int = 0
     words: int | None = None
+    # On which side the words stand when the track is too short for them: -1 left, 1 right.
+    beside: int = 0
 
     @property
     def ports(self) -> list[Port]:
@@ -84,6 +86,9 @@ def tracks_of_line(
         if margin:
             xs.append(column if margin > 0 else 0)
         tracks.append(Track(link, look, source, target, margin, min(xs), max(xs)))
+    xs = [port.x for track in tracks for port in track.ports]
+    for track in tracks:
+        track.beside = _side_of_words(track, xs)
     lanes = Lanes()
     for track in sorted(tracks, key=lambda t: (t.right - t.left, t.left, t.link.relation.id)):
         left, right = _reserved(track)
@@ -164,24 +169,28 @@ def _widest(left: int, right: int, blocked: list[tuple[int, int]]) -> tuple[int,
     return best
 
 
+def _side_of_words(track: Track, xs: list[int]) -> int:
+    """Return where words go that the track is too short for: the side that fewer ways cross."""
+    width = track.look.width
+    if not width or track.right - track.left >= width + 16:
+        return 0
+    if track.margin:
+        return -track.margin
+    left, right = (
+        (track.left - width - 8, track.left - 1),
+        (track.right + 2, track.right + width + 8),
+    )
+    crossed = [sum(low <= x <= high for x in xs) for low, high in (left, right)]
+    if left[0] < 0:
+        return 1
+    return -1 if crossed[0] <= crossed[1] else 1
+
+
 def _reserved(track: Track) -> tuple[int, int]:
     """Return the stretch that the track and its words take."""
-    left, right = track.left - 6, track.right + 6
-    lacking = track.look.width + 16 - (track.right - track.left)
-    if lacking > 0 and track.look.width:
-        if track.margin > 0:
-            left -= lacking
-        elif track.margin < 0:
-            right += lacking
-        elif _words_fit_left(track):
-            left -= track.look.width + 6
-        else:
-            right += track.look.width + 6
-    return left, right
-
-
-def _words_fit_left(track: Track) -> bool:
-    return track.left - track.look.width - 6 >= 0
+    more = track.look.width + 10
+    left = track.left - (more if track.beside < 0 else 6)
+    return left, track.right + (more if track.beside > 0 else 6)
 
 
 def _words_x(track: Track, tracks: list[Track]) -> int | None:
@@ -190,13 +199,8 @@ def _words_x(track: Track, tracks: list[Track]) -> int | None:
     # Within a paragraph the words stand once, at the longer part; that is the source's.
     if not width or (track.link.local and track.source is None):
         return None
-    room = track.right - track.left
-    if room < width + 16:
-        if track.margin > 0:
-            return track.left - width - 6
-        if track.margin < 0:
-            return track.right + 6
-        return track.left - width - 6 if _words_fit_left(track) else track.right + 7
+    if track.beside:
+        return track.left - width - 6 if track.beside < 0 else track.right + 7
     passing = [
         (port.x - 3, port.x + 3)
         for other in tracks
