@@ -50,11 +50,22 @@ def templates_of_errors() -> dict[str, Path]:
                 family.add(node.name)
     found = {}
     for path, tree in modules:
-        for call in _calls(tree, family):
+        names = family | set(_other_names(tree, family))
+        calls = list(_calls(tree, names))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name in family:
+                calls += _calls(node, {"__init__"})
+        for call in calls:
             if call.args:
                 found.update(dict.fromkeys(_texts(call.args[0]), path))
-    found["Cancelled."] = PACKAGE / "core" / "errors.py"
     return found
+
+
+def _other_names(tree: ast.Module, family: set[str]) -> Iterator[str]:
+    """Names that a module gives to an error: ``Problem = RuleViolation``."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and _name(node.value) in family:
+            yield from (_name(target) for target in node.targets)
 
 
 def every_constant() -> set[str]:
@@ -72,7 +83,7 @@ def fields(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-def _calls(tree: ast.Module, names: set[str]) -> Iterator[ast.Call]:
+def _calls(tree: ast.AST, names: set[str]) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in names:
             yield node

@@ -246,9 +246,8 @@ class ImportDialog(TransferDialog):
 
     def add(self, found: list[str]) -> None:
         """Put files and folders on the list, each once."""
-        known = self.paths
         for path in found:
-            if path and path not in known:
+            if path and path not in self.paths:
                 item = QListWidgetItem(paths.short(path), self.sources)
                 item.setData(Qt.ItemDataRole.UserRole, path)
         self.report.clear()
