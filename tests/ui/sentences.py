@@ -9,7 +9,6 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "annotator"
 ERRORS = {"AnnotatorError", "RuleViolation", "Conflict", "BadInput", "ProjectError", "Cancelled"}
-METADATA = {"title", "description", "unit"}
 
 
 def trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
@@ -26,17 +25,6 @@ def said_by_tr() -> dict[str, bool]:
             for text in _texts(call.args[0]):
                 has_number = any(word.arg == "n" for word in call.keywords)
                 found[text] = found.get(text, False) or has_number
-    return found
-
-
-def titles_of_options() -> set[str]:
-    """Titles, descriptions, units and choices in the metadata of options dataclasses."""
-    found = set()
-    for _, tree in trees(PACKAGE):
-        for call in _calls(tree, {"field"}):
-            for word in call.keywords:
-                if word.arg == "metadata" and isinstance(word.value, ast.Dict):
-                    found |= set(_metadata(word.value))
     return found
 
 
@@ -101,13 +89,3 @@ def _texts(node: ast.expr) -> list[str]:
     if isinstance(node, ast.IfExp):
         return _texts(node.body) + _texts(node.orelse)
     return []
-
-
-def _metadata(table: ast.Dict) -> Iterator[str]:
-    for key, value in zip(table.keys, table.values, strict=True):
-        name = key.value if isinstance(key, ast.Constant) else None
-        if name in METADATA:
-            yield from _texts(value)
-        elif name == "choices" and isinstance(value, ast.Dict):
-            for title in value.values:
-                yield from _texts(title)

@@ -1,5 +1,6 @@
 """Every sentence of the interface exists in Arabic, with its plural forms and its fields."""
 
+import dataclasses
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from annotator.core.people import WorkState
 from annotator.formats.format import Format
 from annotator.project.format_shelf import formats
+from annotator.settings import Settings
 from annotator.ui.actions import ACTIONS, LINE, MENUS
 from annotator.ui.language import plural_form
 from annotator.ui.main_window import VERBS
@@ -17,7 +19,17 @@ from tests.ui import sentences
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
 # Names of languages and encodings are the same in every language.
-SAME_EVERYWHERE = {"العربية", "English", "العربية / English", "UTF-8", "UTF-16", ""}
+SAME_EVERYWHERE = {
+    "العربية",
+    "English",
+    "العربية / English",
+    "UTF-8",
+    "UTF-16",
+    "IOB1",
+    "IOB2",
+    "BIOES",
+    "",
+}
 
 
 def read(language: str) -> dict[str, str | list[str]]:
@@ -47,8 +59,24 @@ def titles_in_tables() -> set[str]:
     )
 
 
+def titles_of_options() -> set[str]:
+    """Titles, descriptions, units and choices of settings and of the formats' options."""
+    found: set[str] = set()
+    shelf: list[Format] = formats()
+    for options in (
+        Settings,
+        *(one.ReadOptions for one in shelf if one.can_read),
+        *(one.WriteOptions for one in shelf if one.can_write),
+    ):
+        for item in dataclasses.fields(options):
+            found |= {item.metadata.get(key, "") for key in ("title", "description", "unit")}
+            choices = item.metadata.get("choices", {})
+            found |= set(choices.values()) if isinstance(choices, dict) else set()
+    return found
+
+
 def test_every_sentence_of_the_interface_is_there_in_arabic(arabic):
-    wanted = set(sentences.said_by_tr()) | titles_in_tables() | sentences.titles_of_options()
+    wanted = set(sentences.said_by_tr()) | titles_in_tables() | titles_of_options()
     assert sorted(wanted - set(arabic) - SAME_EVERYWHERE) == []
 
 

@@ -24,6 +24,23 @@ AMOUNTS: Mapping[str, Callable[[int], str]] = {
     "document labels": lambda n: tr("{n} document labels", n=n),
     "attributes": lambda n: tr("{n} attributes", n=n),
     "notes": lambda n: tr("{n} notes", n=n),
+    "scores": lambda n: tr("{n} scores", n=n),
+    "fragments": lambda n: tr("{n} joins of fragments", n=n),
+    "sentences": lambda n: tr("{n} sentences", n=n),
+    "tokens": lambda n: tr("{n} tokens", n=n),
+    "rows": lambda n: tr("{n} rows", n=n),
+    "tags": lambda n: tr("{n} tags", n=n),
+    "overlapping spans": lambda n: tr("{n} overlapping spans", n=n),
+    "spans inside words": lambda n: tr("{n} spans inside words", n=n),
+    "widened spans": lambda n: tr("the exact borders of {n} spans", n=n),
+    "spans without tokens": lambda n: tr("{n} spans without tokens", n=n),
+    "spans of other layers": lambda n: tr("{n} spans of other layers", n=n),
+    "tokens of regions": lambda n: tr("{n} tokens of regions left out", n=n),
+    "blanks inside tokens": lambda n: tr("{n} tokens with blanks inside", n=n),
+    "documents without annotations": lambda n: tr("{n} documents without annotations", n=n),
+    "documents without tokens": lambda n: tr("{n} documents without tokens", n=n),
+    "metadata": lambda n: tr("the metadata of {n} documents", n=n),
+    "text layout": lambda n: tr("the text layout of {n} documents", n=n),
 }
 
 
