@@ -10,6 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -25,7 +26,7 @@ from annotator.core.span import Span
 from annotator.ui.canvas.gestures import Gestures
 from annotator.ui.canvas.keys import Stroke, stroke_of
 from annotator.ui.canvas.movement import Movement, Unit
-from annotator.ui.canvas.pointing import is_chip_under, tool_tip
+from annotator.ui.canvas.pointing import is_chip_under, spoken, tool_tip
 from annotator.ui.canvas.span_painter import Emphasis
 from annotator.ui.canvas.view import ArticleView
 
@@ -132,6 +133,15 @@ class AnnotationCanvas(ArticleView):
             return
         self.take(start if edge == "end" else end, to)
         self._reveal_caret()
+
+    def spoken(self) -> str:
+        """Return what a screen reader says: the selection or the word at the caret, its labels."""
+        span = self.selection or self.movement.word_at(self._caret)
+        if span is None:
+            return ""
+        over = [one for one in self.annotations_at(span.start) if one.span.contains(span)]
+        words = span.text(self.text)
+        return spoken(words, over, schema=self._schema, language=self._language)
 
     def caret_rectangle(self) -> QRect:
         """Return where the caret is drawn on the viewport."""
@@ -275,6 +285,8 @@ class AnnotationCanvas(ArticleView):
         if changed:
             self._restart_blink()
             self.viewport().update()
+            if QAccessible.isActive():
+                self.setAccessibleDescription(self.spoken())
             self.selection_changed.emit()
 
     def _follow(self, stroke: Stroke) -> None:

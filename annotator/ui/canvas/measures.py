@@ -76,7 +76,8 @@ def measures(family: str, size: int) -> Measures:
         font=font,
         chip_font=chip_font,
         ascent=round(min(metrics.ascent(), size * 0.95)),
-        descent=ceil(min(max(metrics.descent(), size * 0.3), size * 0.45)),
+        # The dots of a final ي hang this low, whatever the font says of its own descent.
+        descent=ceil(size * 0.48),
         rest_above=round(size * 0.45),
         rest_below=round(size * 0.3),
         chip_height=chip_height,

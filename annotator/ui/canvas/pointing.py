@@ -1,7 +1,8 @@
-"""What lies under a point of the page: chips, bars, annotated letters; and what to say about it."""
+"""What lies under a point of the page: chips, bars, annotated letters; what to say of a place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from annotator.core.annotation import SpanAnnotation
@@ -57,6 +58,18 @@ def tool_tip(annotation: SpanAnnotation, *, schema: Schema, language: str) -> st
         parts.append(f"<i>{escape(annotation.note)}</i>")
     direction = "rtl" if language == "ar" else "ltr"
     return f'<div dir="{direction}">{"<br>".join(part for part in parts if part)}</div>'
+
+
+def spoken(
+    taken: str, annotations: Sequence[SpanAnnotation], *, schema: Schema, language: str
+) -> str:
+    """Return what a screen reader says of a place: its words, then the labels over it."""
+    titles = []
+    for annotation in annotations:
+        label = schema.label(annotation.layer, annotation.label)
+        titles.append(title_in(label.titles, language, label.key) if label else annotation.label)
+    comma = "، " if language == "ar" else ", "
+    return comma.join([taken, *titles])
 
 
 def _line_and_height(layout: TextLayout, y: float) -> tuple[Line, float]:

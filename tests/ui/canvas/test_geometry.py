@@ -16,7 +16,7 @@ from tests.ui.canvas.pixels import BLOCK, drawn_blocks, ink_box, inside, picture
 from tests.ui.canvas.texts import CAPTION, LATIN, MIXED
 
 
-def wrong_blocks(canvas, schema, text: str, *, step: int = 1) -> list[str]:
+def wrong_blocks(canvas, text: str, *, step: int = 1) -> list[str]:
     """Put a block between letter clusters, one place after the other, and click on it.
 
     Where it is drawn is read off the picture. Returns what went wrong.
@@ -46,17 +46,17 @@ def wrong_blocks(canvas, schema, text: str, *, step: int = 1) -> list[str]:
 
 @pytest.mark.parametrize("text", [MIXED, LATIN, CAPTION], ids=["mixed", "latin", "caption"])
 @pytest.mark.parametrize("width", [364, 561, 733])
-def test_a_click_hits_the_drawn_cluster(show, schema, family, text, width):
+def test_a_click_hits_the_drawn_cluster(show, family, text, width):
     canvas = show(text, width=width, height=620, family=family)
-    assert wrong_blocks(canvas, schema, text, step=2) == []
+    assert wrong_blocks(canvas, text, step=2) == []
 
 
 @needs_corpora
-def test_clicks_in_the_article(show, schema, family):
+def test_clicks_in_the_article(show, family):
     article = (CORPORA / "article_beijing.txt").read_text(encoding="utf-8")
     canvas = show("", width=520, height=900, family=family)
     for one in paragraphs(article):
-        assert wrong_blocks(canvas, schema, one.text(article), step=4) == []
+        assert wrong_blocks(canvas, one.text(article)) == []
 
 
 def drawn_letters(text: str, family: str, width: int) -> list[tuple[Span, QPointF]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.span import Span
 from annotator.ui.canvas.movement import Unit
+from tests.ui.canvas.conftest import span
 from tests.ui.canvas.pixels import picture
 from tests.ui.canvas.texts import LATIN, MIXED, SEVERAL
 
@@ -220,3 +221,13 @@ def test_signals_tell_what_happened(show):
     canvas.select(Span(0, 4))
     canvas.select(None)
     assert told == [Span(0, 4), None]
+
+
+def test_a_screen_reader_hears_the_word_and_its_labels(show):
+    canvas = show(MIXED)
+    canvas.show_annotations([span(5, 21, "TITLE"), span(5, 40, "ORG"), span(0, 4)], [])
+    canvas.place_caret(6)
+    assert canvas.spoken() == "وزيرُ، منصب، منظمة"
+    canvas.set_language("en")
+    canvas.select(Span(5, 30))
+    assert canvas.spoken() == f"{MIXED[5:30]}, Organisation"
