@@ -1,4 +1,4 @@
-"""``python -m benchmarks [canvas] [start] [store]``: measure, print, exit 1 when a goal is missed."""
+"""``python -m benchmarks [canvas] [start] [store]``: exit 1 when a goal is missed."""
 
 from __future__ import annotations
 

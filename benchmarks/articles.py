@@ -45,9 +45,7 @@ def articles(count: int, *, words: int = 700, spans: int = 71) -> Iterator[Annot
                 last = min(first + draw.choice((0, 0, 1, 1, 2, 3)), words - 1)
                 span = Span(starts[first][0], starts[last][1])
                 label = draw.choice(_LABELS)
-                made.append(
-                    SpanAnnotation(f"s{n}", identity, person.id, "entity", label, span)
-                )
+                made.append(SpanAnnotation(f"s{n}", identity, person.id, "entity", label, span))
             made.sort(key=lambda one: (one.span.start, -one.span.end, one.id))
             sets.append(AnnotationSet(person, WorkState.FINISHED, tuple(made)))
         yield AnnotatedDocument(document, tuple(sets))

@@ -103,9 +103,7 @@ def round_trip(path: Path, schema, tmp_path: Path, text: str) -> None:
     project = open_project(path, me="amal")
     export_documents(project, tmp_path / "out.jsonl", format_key="hashiya")
     options = {"overlaps": "levels", "inside-words": "split"}
-    report = export_documents(
-        project, tmp_path / "out.conll", format_key="conll", options=options
-    )
+    report = export_documents(project, tmp_path / "out.conll", format_key="conll", options=options)
     original = (tmp_path / "out.jsonl").read_bytes()
     project.close()
 

@@ -35,7 +35,7 @@ def test_a_sound_project_has_no_findings(marked):
     ("statement", "words"),
     [
         ("UPDATE documents SET text = text || 'x'", "not the one that was imported"),
-        ('UPDATE spans SET "end" = 900 WHERE id = \'s1\'', "outside the text"),
+        ("UPDATE spans SET \"end\" = 900 WHERE id = 's1'", "outside the text"),
         (
             "INSERT INTO relations VALUES (1, 1, 'r1', 'quote', 'speaker', 's2', 'gone', NULL)",
             "points at gone",
