@@ -40,6 +40,7 @@ class OptionsForm(QWidget):
         self._editors: dict[str, Editor] = {}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for item in fields(options):
             if "title" not in item.metadata:

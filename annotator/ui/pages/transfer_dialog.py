@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from annotator.project.project import Project
 
 
+_OPTIONS_HEIGHT = 200  # more options than fit in this are scrolled, for the report's sake
+
+
 class TransferDialog(QDialog):
     """What import and export share: format, options, a bar while it runs, the report."""
 
@@ -60,7 +64,11 @@ class TransferDialog(QDialog):
         self.form.setVerticalSpacing(10)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.options: OptionsForm | None = None
-        self._options_place = QVBoxLayout()
+        self._options_area = QScrollArea()
+        self._options_area.setWidgetResizable(True)
+        self._options_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._options_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._options_area.hide()
         self.bar = QProgressBar()
         self.bar.setObjectName("thin")
         self.bar.setTextVisible(False)
@@ -81,7 +89,7 @@ class TransferDialog(QDialog):
         inputs.setContentsMargins(0, 0, 0, 0)
         inputs.setSpacing(12)
         inputs.addLayout(self.form)
-        inputs.addLayout(self._options_place)
+        inputs.addWidget(self._options_area)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(14)
@@ -145,7 +153,7 @@ class TransferDialog(QDialog):
         work.start()
 
     def _make_room(self) -> None:
-        self.resize(max(self.width(), 720), max(self.height(), 640))
+        self.resize(max(self.width(), 720), max(self.height(), 720))
 
     def _show_ready(self) -> None:
         """Bring the buttons up to what can be done now."""
@@ -176,15 +184,18 @@ class TransferDialog(QDialog):
 
     def _on_format(self) -> None:
         if self.options is not None:
-            self.options.setParent(None)
-            self.options.deleteLater()
+            self._options_area.takeWidget().deleteLater()
             self.options = None
+        self._options_area.hide()
         chosen = self.chosen
         if chosen is not None:
             form = OptionsForm(self._options_of(chosen))
             if not form.is_empty:
                 self.options = form
-                self._options_place.addWidget(form)
+                self._options_area.setWidget(form)
+                height = min(form.sizeHint().height() + 4, _OPTIONS_HEIGHT)
+                self._options_area.setFixedHeight(height)
+                self._options_area.show()
         self._show_ready()
 
     def _options_of(self, chosen: Format) -> Any:
@@ -422,5 +433,5 @@ class ExportDialog(TransferDialog):
 
 
 def _format_title(one: Format) -> str:
-    endings = " ".join(one.extensions)
+    endings = " ".join(one.extensions[:2])
     return f"{tr(one.title)}  \u2066{endings}\u2069" if endings else tr(one.title)
