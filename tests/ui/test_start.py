@@ -133,3 +133,27 @@ def test_a_picture_of_the_window_needs_no_screen(own_home, project, fill, tmp_pa
 
 def test_the_interface_has_a_font_that_draws_arabic(qapp):
     assert load_fonts(qapp)
+
+
+def test_the_last_project_is_opened_again(started, project):
+    project.close()
+    shell, _ = started()
+    app._reopen(shell, project.path)
+    assert shell.session.project is not None
+
+
+def test_a_last_project_that_is_gone_leaves_the_welcome_page(started, tmp_path, asked):
+    shell, _ = started()
+    app._reopen(shell, str(tmp_path / "gone.hashiya"))
+    assert asked.errors == []
+    assert shell.window.stack.currentWidget() is shell.window.welcome
+
+
+def test_a_last_project_that_is_broken_is_not_tried_again(started, tmp_path, asked):
+    path = tmp_path / "broken.hashiya"
+    path.write_text("nothing of ours", encoding="utf-8")
+    settings.save(Settings(last_project=str(path)))
+    shell, _ = started()
+    app._reopen(shell, str(path))
+    assert len(asked.errors) == 1
+    assert settings.load()[0].last_project == ""
