@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QTimer, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
@@ -67,6 +67,10 @@ class MainWindow(QMainWindow):
         self.menus = fill_menus(self.menuBar(), self.actions_by_key)
         self.tools = self._tool_bar()
         self.status = Status(self.statusBar())
+        self._state_timer = QTimer(self)
+        self._state_timer.setSingleShot(True)
+        self._state_timer.setInterval(40)
+        self._state_timer.timeout.connect(self._show_state)
         self._restore_geometry()
 
         self.welcome.new_requested.connect(self.new_project)
@@ -326,7 +330,10 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         assert self.documents is not None
         self.documents.on_changed(changes)
-        self._show_state()
+        # The article is painted first; menus and status bar follow a blink of the eye later, once
+        # for a burst of changes. What can be undone can be undone at once.
+        self.actions_by_key["undo" if changes.verb != "undo" else "redo"].setEnabled(True)
+        self._state_timer.start()
 
     def _on_font_size(self, size: int) -> None:
         self.session.change_settings(replace(self.session.settings, font_size=size))

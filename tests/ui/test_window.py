@@ -79,14 +79,14 @@ def test_the_list_comes_back_to_the_document_that_was_open(opened):
     assert opened.documents.view.currentIndex().row() == 1
 
 
-def test_undo_says_what_it_takes_back(opened):
+def test_undo_says_what_it_takes_back(opened, qtbot):
     opened.open_document("a")
     annotate(opened)
     undo, redo = opened.actions_by_key["undo"], opened.actions_by_key["redo"]
-    assert undo.text() == "Undo: annotate"
+    assert undo.isEnabled()  # at once; the words follow when the article is painted
+    qtbot.waitUntil(lambda: undo.text() == "Undo: annotate")
     undo.trigger()
-    assert not undo.isEnabled()
-    assert redo.text() == "Redo: annotate"
+    qtbot.waitUntil(lambda: not undo.isEnabled() and redo.text() == "Redo: annotate")
     redo.trigger()
     assert len(opened.session.project.store.annotated("a", ["amal"]).sets[0].spans) == 1
 
