@@ -7,16 +7,13 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from annotator.arabic.normalize import fold
 from annotator.core.annotation import (
     AnnotatedDocument,
-    AnnotationSet,
-    DocumentLabel,
     Relation,
     SpanAnnotation,
 )
@@ -24,17 +21,18 @@ from annotator.core.change import Changes
 from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError, ProjectError
 from annotator.core.listing import (
-    AnnotatorStatistics,
     DocumentFilter,
     DocumentRow,
     Statistics,
 )
-from annotator.core.people import Annotator, Assignment, Role, WorkState
+from annotator.core.people import Annotator, Assignment, WorkState
 from annotator.core.schema import Schema
 from annotator.core.schema_file import schema_from_data, schema_to_data
 from annotator.core.span import Span
-from annotator.store import queries, rows, tables
+from annotator.store import journal, queries, rows, summaries, tables
+from annotator.store.annotated import read_annotated
 from annotator.store.engine import WRITING, create_file, is_address, make_engine, open_file
+from annotator.store.people import annotators_by_number, number_of_annotator
 from annotator.store.queries import fetch
 
 
@@ -115,7 +113,7 @@ class Store:
     def document_count(self) -> int:
         """Return how many documents there are."""
         with self.reading() as connection:
-            return int(fetch(connection, select(func.count(tables.documents.c.number)))[0][0])
+            return summaries.document_count(connection)
 
     def document_numbers(self, query: DocumentFilter | None = None) -> array[int]:
         """Return the numbers of the documents a filter lets through, in its order."""
@@ -205,7 +203,9 @@ class Store:
             found = fetch(connection, queries.DOCUMENT, id=document)
             if not found:
                 raise _no_document(document)
-            return _annotated(connection, found[0], annotators_by_number(connection), annotators)
+            return read_annotated(
+                connection, found[0], annotators_by_number(connection), annotators
+            )
 
     def stream(
         self, numbers: Sequence[int], annotators: Sequence[str] | None = None
@@ -216,7 +216,7 @@ class Store:
             for number in numbers:
                 found = fetch(connection, queries.DOCUMENT_BY_NUMBER, number=number)
                 if found:
-                    yield _annotated(connection, found[0], people, annotators)
+                    yield read_annotated(connection, found[0], people, annotators)
 
     def spans_over(self, document: str, annotator: str, span: Span) -> list[SpanAnnotation]:
         """Return an annotator's spans that share a code point with ``span``; without the rest."""
@@ -275,182 +275,32 @@ class Store:
 
     def progress(self, annotator: str) -> dict[WorkState, int]:
         """Return how many documents stand in each state for an annotator; all states are there."""
-        counts = dict.fromkeys(WorkState, 0)
         with self.reading() as connection:
-            owner = number_of_annotator(connection, annotator)
-            if owner is not None:
-                for state, count in fetch(connection, queries.PROGRESS, annotator=owner):
-                    counts[WorkState(state)] = count
-        started = sum(counts.values()) - counts[WorkState.NEW]
-        counts[WorkState.NEW] = self.document_count() - started
-        return counts
+            return summaries.progress(connection, annotator)
 
     def statistics(self) -> Statistics:
-        """Return the counts of the project, from the summary rows."""
-        c = tables.documents.c
-        work, totals = tables.work.c, tables.totals.c
+        """Return the counts of the project."""
         with self.reading() as connection:
-            people = annotators_by_number(connection)
-            documents, characters = fetch(
-                connection, select(func.count(c.number), func.coalesce(func.sum(c.characters), 0))
-            )[0]
-            sums: dict[int, list[int]] = {number: [0, 0, 0] for number in people}
-            states: dict[int, dict[str, int]] = {number: {} for number in people}
-            for number, state, count, *amounts in fetch(
-                connection,
-                select(
-                    work.annotator, work.state, func.count(), func.sum(work.spans),
-                    func.sum(work.relations), func.sum(work.labels),
-                ).group_by(work.annotator, work.state),
-            ):  # fmt: skip
-                states[number][state] = count
-                sums[number] = [a + b for a, b in zip(sums[number], amounts, strict=True)]
-            labels: dict[int, dict[str, dict[str, int]]] = {number: {} for number in people}
-            for number, layer, label, count in fetch(
-                connection,
-                select(totals.annotator, totals.layer, totals.label, totals.spans)
-                .where(totals.spans > 0)
-                .order_by(totals.layer, totals.spans.desc(), totals.label),
-            ):
-                labels[number].setdefault(layer, {})[label] = count
-        return Statistics(
-            documents=documents,
-            characters=characters,
-            annotators=tuple(
-                AnnotatorStatistics(
-                    annotator=person.id,
-                    role=person.role.value,
-                    states=states[number],
-                    spans=sums[number][0],
-                    relations=sums[number][1],
-                    document_labels=sums[number][2],
-                    labels=labels[number],
-                )
-                for number, person in people.items()
-            ),
-        )
+            return summaries.statistics(connection)
 
     # ------------------------------------------------------------------------------ the journal
 
     def entry(self, sequence: int) -> Changes | None:
         """Return one journal entry with its changes."""
-        statement = select(*_JOURNAL).where(tables.journal.c.sequence == sequence)
         with self.reading() as connection:
-            found = fetch(connection, statement)
-        return _entry(found[0]) if found else None
+            return journal.entry(connection, sequence)
 
     def entries(
         self, *, document: str | None = None, after: int = 0, limit: int | None = None
     ) -> Iterator[Changes]:
         """Yield the journal in order, of one document or of all, after a sequence number."""
-        statement = select(*_JOURNAL).where(tables.journal.c.sequence > after)
-        if document is not None:
-            link = tables.journal_documents.c
-            statement = statement.where(
-                tables.journal.c.sequence.in_(
-                    select(link.sequence).where(link.document == document)
-                )
-            )
-        statement = statement.order_by(tables.journal.c.sequence).limit(limit)
         with self.reading() as connection:
-            for row in connection.execute(statement):
-                yield _entry(tuple(row))
+            yield from journal.entries(connection, document=document, after=after, limit=limit)
 
     def history_of(self, annotator: str, *, limit: int) -> list[tuple[int, int | None, int | None]]:
         """Return (sequence, undoes, redoes) of an annotator's last undoable entries, in order."""
-        c = tables.journal.c
-        statement = (
-            select(c.sequence, c.undoes, c.redoes)
-            .where(c.annotator == annotator, c.pairs.is_not(None))
-            .order_by(c.sequence.desc())
-            .limit(limit)
-        )
         with self.reading() as connection:
-            found = fetch(connection, statement)
-        return [(row[0], row[1], row[2]) for row in reversed(found)]
-
-
-_JOURNAL = (
-    tables.journal.c.sequence,
-    tables.journal.c.at,
-    tables.journal.c.annotator,
-    tables.journal.c.verb,
-    tables.journal.c.detail,
-    tables.journal.c.undoes,
-    tables.journal.c.redoes,
-    tables.journal.c.counts,
-    tables.journal.c.pairs,
-)
-
-
-def annotators_by_number(connection: Connection) -> dict[int, Annotator]:
-    """Return all annotators by their numbers."""
-    return {
-        number: Annotator(identity, name, Role(role))
-        for number, identity, name, role in fetch(connection, queries.ANNOTATORS)
-    }
-
-
-def number_of_annotator(connection: Connection, annotator: str) -> int | None:
-    """Return an annotator's number, ``None`` for one who has never written."""
-    for number, person in annotators_by_number(connection).items():
-        if person.id == annotator:
-            return number
-    return None
-
-
-def _annotated(
-    connection: Connection,
-    cells: Sequence[Any],
-    people: dict[int, Annotator],
-    wanted: Sequence[str] | None,
-) -> AnnotatedDocument:
-    number = cells[0]
-    document = rows.document_from_cells(*cells[1:])
-    states: dict[int, WorkState] = {}
-    for owner, state, _place, _reason, *counts in fetch(connection, queries.WORK, document=number):
-        present = state != WorkState.NEW or any(counts)
-        if present and (wanted is None or people[owner].id in wanted):
-            states[owner] = WorkState(state)
-    if not states:
-        return AnnotatedDocument(document)
-    spans: dict[int, list[SpanAnnotation]] = {owner: [] for owner in people}
-    relations: dict[int, list[Relation]] = {owner: [] for owner in people}
-    labels: dict[int, list[DocumentLabel]] = {owner: [] for owner in people}
-    for owner, *row in fetch(connection, queries.SPANS, document=number):
-        spans[owner].append(rows.span_from_row(row, document.id, people[owner].id))
-    for owner, *row in fetch(connection, queries.RELATIONS, document=number):
-        relations[owner].append(rows.relation_from_row(row, document.id, people[owner].id))
-    for owner, *row in fetch(connection, queries.LABELS, document=number):
-        labels[owner].append(rows.label_from_row(row, document.id, people[owner].id))
-    return AnnotatedDocument(
-        document,
-        tuple(
-            AnnotationSet(
-                people[owner],
-                state,
-                tuple(spans[owner]),
-                tuple(relations[owner]),
-                tuple(labels[owner]),
-            )
-            for owner, state in states.items()
-        ),
-    )
-
-
-def _entry(row: Sequence[Any]) -> Changes:
-    sequence, at, annotator, verb, detail, undoes, redoes, counts, items = row
-    return Changes(
-        verb=verb,
-        annotator=annotator,
-        at=at,
-        items=rows.changes_from_json(items),
-        sequence=sequence,
-        undoes=undoes,
-        redoes=redoes,
-        counts=json.loads(counts) if counts else {},
-        detail=detail,
-    )
+            return journal.history_of(connection, annotator, limit=limit)
 
 
 def _no_document(document: str) -> AnnotatorError:

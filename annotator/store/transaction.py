@@ -22,8 +22,8 @@ from annotator.core.people import Annotator, Assignment, WorkState
 from annotator.core.schema import Schema
 from annotator.core.schema_file import schema_from_data, schema_to_data
 from annotator.store import queries, rows, tables
+from annotator.store.people import annotators_by_number
 from annotator.store.queries import fetch
-from annotator.store.store import annotators_by_number
 
 _TABLES: dict[type, tuple[sa.Table, tuple[str, ...], Any, Any, str]] = {
     # type: table, columns, value to row, row to value, the count in the work row
