@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from enum import Enum
 from types import ModuleType
@@ -47,9 +47,10 @@ def option_name(field_name: str) -> str:
     return field_name.replace("_", "-")
 
 
-def read_options(options: type, words: Mapping[str, str]) -> Any:
+def read_options(options: type, words: Mapping[str, str], *, others: Sequence[str] = ()) -> Any:
     """Make an ``Options`` from ``name=value`` words.
 
+    ``others`` are options that the caller reads itself; they are named among those there are.
     Raises ``AnnotatorError`` naming the option that is unknown or whose value does not fit.
     """
     known = {option_name(item.name): item for item in fields(options)}
@@ -61,7 +62,7 @@ def read_options(options: type, words: Mapping[str, str]) -> Any:
             raise AnnotatorError(
                 "There is no option “{name}” here; the options are: {known}.",
                 name=word,
-                known=", ".join(known) or "none",
+                known=", ".join((*known, *others)) or "none",
             )
         default = _default(item)
         chosen[item.name] = _value(name, text.strip(), default, item.metadata)

@@ -19,6 +19,7 @@ from annotator.cli.projects import check, demo, log, new, open_, stats
 from annotator.cli.transfer import export, formats, import_
 from annotator.cli.window import Window
 from annotator.core.errors import AnnotatorError
+from annotator.project.project import SUFFIX
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str], *, window: Window) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         code = hashiya.main(
-            args=list(arguments), prog_name="hashiya", standalone_mode=False, obj=window
+            args=_spelled_out(arguments), prog_name="hashiya", standalone_mode=False, obj=window
         )
     except click.exceptions.NoArgsIsHelpError as usage:
         click.echo(usage.format_message())
@@ -61,8 +62,16 @@ def main(arguments: Sequence[str], *, window: Window) -> int:
     except click.ClickException as error:
         click.echo(f"hashiya: {error.format_message()}", err=True)
         return 1
-    except BrokenPipeError:
-        # The reader of our output went away (head, less): not an error of ours or theirs.
-        sys.stderr.close()
-        return 0
+    except OSError as error:
+        place = f"{error.filename} cannot be used" if error.filename else "it could not be done"
+        click.echo(f"hashiya: {place}: {error.strerror or error}.", err=True)
+        return 1
     return code if isinstance(code, int) else 0
+
+
+def _spelled_out(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments; a project alone, as a desktop hands it over, means ``open PROJECT``."""
+    words = list(arguments)
+    first = words[0] if words else ""
+    is_project = "://" in first or first.endswith(SUFFIX)
+    return ["open", *words] if is_project and first not in hashiya.commands else words

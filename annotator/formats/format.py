@@ -17,7 +17,7 @@ from typing import Any
 from annotator.core.annotation import AnnotatedDocument
 from annotator.core.errors import AnnotatorError
 
-LISTED = 1_000  # problems that a report lists; the counts go on
+LISTED = 1_000  # refusals, and repairs, that a report lists; the counts go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,15 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a file that was refused, and why; ``line`` counts from 1, 0 is all of it."""
+    """Something in a file that was refused or repaired, and why.
+
+    ``line`` counts from 1; 0 is all of the file.
+    """
 
     file: str
     line: int
     reason: str
+    repaired: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -67,14 +71,14 @@ class ReadReport:
     def refuse(self, kind: str, file: Path | str, line: int, reason: str) -> None:
         """Count a document, span, relation, … that cannot be taken, and say why."""
         self.refused[kind] += 1
-        if len(self.problems) < LISTED:
-            self.problems.append(Problem(str(file), line, reason))
+        if self.refused.total() <= LISTED:
+            self.problems.append(Problem(readable(str(file)), line, reason))
 
     def repair(self, kind: str, file: Path | str, line: int, reason: str) -> None:
         """Count something that was read as what it must have meant, and say so."""
         self.repaired[kind] += 1
-        if len(self.problems) < LISTED:
-            self.problems.append(Problem(str(file), line, reason))
+        if self.repaired.total() <= LISTED:
+            self.problems.append(Problem(readable(str(file)), line, reason, repaired=True))
 
     def note(self, text: str) -> None:
         """Say something once."""
@@ -181,6 +185,11 @@ def fresh_file(path: Path) -> Iterator[Any]:
         yield file
         file.flush()
         os.fsync(file.fileno())
+
+
+def readable(name: str) -> str:
+    """Return a file name without the bytes that are no UTF-8 (old archives hold such names)."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def sentence_of(error: OSError) -> str:

@@ -30,6 +30,7 @@ from annotator.formats.format import (
     NotReadBack,
     ReadReport,
     WriteReport,
+    readable,
     sentence_of,
 )
 from annotator.formats.hashiya_checks import LineChecker
@@ -112,7 +113,7 @@ def _read_file(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[Locat
         line = LineChecker(path, number, report).line(raw)
         if line is None:
             continue
-        identity = line.id or f"{path.name}:{number}"
+        identity = line.id or f"{readable(path.name)}:{number}"
         if identity in seen:
             report.refuse("documents", path, number, f"the id “{identity}” stands twice")
             continue

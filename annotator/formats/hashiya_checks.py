@@ -6,6 +6,8 @@ bad span costs that span and not the document.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from annotator.core.people import Role, WorkState
 from annotator.formats.format import ReadReport
 from annotator.formats.hashiya_lines import (
     DOCUMENT_KEYS,
+    LEAST,
+    MOST,
     UNIT,
     DocumentLine,
     LabelLine,
@@ -25,6 +29,11 @@ from annotator.formats.hashiya_lines import (
     decode,
     decode_anything,
 )
+
+DEEPEST = 64  # lists and objects inside one another in a document's metadata
+# A NUL written as an escape: an even number of backslashes before it. SQLite's own functions end a
+# text at a NUL, and PostgreSQL takes none.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class LineChecker:
@@ -37,6 +46,9 @@ class LineChecker:
 
     def line(self, raw: bytes) -> DocumentLine | None:
         """Return the checked line, ``None`` where the document is refused."""
+        if b"\\u0000" in raw and _NUL.search(raw):
+            self._refuse("documents", "a NUL character stands in it")
+            return None
         try:
             line = decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -129,6 +141,9 @@ class LineChecker:
         if line.tokens is not None and not _are_tokens(line.tokens, length):
             self._refuse("documents", "the tokens are not in order inside the text")
             return False
+        if line.meta and (trouble := _trouble_in(line.meta)):
+            self._refuse("documents", trouble)
+            return False
         kept = []
         people: set[str] = set()
         for one in line.annotations:
@@ -150,12 +165,11 @@ class LineChecker:
     def _check_set(self, one: SetLine, text: str) -> None:
         one.role, one.state = _ROLES[one.role], _STATES[one.state]
         length = len(text)
-        ids: set[str] = set()
+        _name_the_nameless(one)
+        ids: set[str | None] = set()
         spans = []
-        for number, span in enumerate(one.spans, 1):
+        for span in one.spans:
             start, end = span.start, span.end
-            if span.id is None:
-                span.id = f"s{number}"
             if not 0 <= start < end:
                 self._refuse("spans", f"{span.id}: the span {start}–{end} ends before it begins")
             elif end > length:
@@ -177,9 +191,9 @@ class LineChecker:
                 spans.append(span)
         one.spans = spans
         one.relations = self._relations(one, ids)
+        ids.update(relation.id for relation in one.relations)
         labels = []
-        for number, label in enumerate(one.labels, 1):
-            label.id = label.id or f"l{number}"
+        for label in one.labels:
             if label.id in ids:
                 self._refuse("labels", f"the id “{label.id}” stands twice")
             else:
@@ -187,11 +201,10 @@ class LineChecker:
                 labels.append(label)
         one.labels = labels
 
-    def _relations(self, one: SetLine, ids: set[str]) -> list[RelationLine]:
+    def _relations(self, one: SetLine, ids: set[str | None]) -> list[RelationLine]:
         relations = []
         taken = set(ids)
-        for number, relation in enumerate(one.relations, 1):
-            relation.id = relation.id or f"r{number}"
+        for relation in one.relations:
             missing = next(
                 (end for end in (relation.source, relation.target) if end not in ids), None
             )
@@ -211,6 +224,47 @@ _ROLES: dict[str, Any] = {role.value: role for role in Role}
 _STATES: dict[str, Any] = {state.value: state for state in WorkState}
 
 
+def _name_the_nameless(one: SetLine) -> None:
+    """Give ids to what has none: s1, s2, …, r1, …, l1, …, without those that are taken."""
+    taken: set[str | None] | None = None
+    kinds: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("s", one.spans),
+        ("r", one.relations),
+        ("l", one.labels),
+    )
+    for letter, parts in kinds:
+        for number, part in enumerate(parts, 1):
+            if part.id:
+                continue
+            if taken is None:
+                taken = {other.id for _, others in kinds for other in others}
+            while (name := f"{letter}{number}") in taken:
+                number += 1
+            taken.add(name)
+            part.id = name
+
+
+def _trouble_in(metadata: dict[str, Any]) -> str | None:
+    """Return why metadata could not be written out again, ``None`` where it could."""
+    level: list[Any] = [metadata]
+    depth = 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            return "the line is nested too deep"
+        if any(type(one) is int and not LEAST <= one <= MOST for one in level):
+            return "a number in it is too large"
+        level = [part for one in level for part in _parts_of(one)]
+    return None
+
+
+def _parts_of(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
 def _are_tokens(tokens: list[tuple[int, int]], length: int) -> bool:
     before = 0
     for start, end in tokens:
@@ -226,4 +280,4 @@ def _short(text: str) -> str:
 
 def _plain(error: Exception) -> str:
     """Return msgspec's message without its full stop and its back quotes."""
-    return str(error).rstrip(".").replace("`", "“", 1).replace("`", "”", 1)
+    return re.sub("`([^`]*)`", r"“\1”", str(error).rstrip("."))

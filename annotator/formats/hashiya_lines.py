@@ -6,11 +6,15 @@ what is wrong with which part, or keeps the document's own unknown keys in its m
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 UNIT = "code point"
+LEAST, MOST = -(2**63), 2**63 - 1  # the whole numbers that every reader of JSON and database takes
+
+WholeNumber = Annotated[int, msgspec.Meta(ge=LEAST, le=MOST)]
+Attributes = dict[str, str | WholeNumber | float | bool | list[str]]
 
 
 class SpanLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -18,11 +22,11 @@ class SpanLine(msgspec.Struct, forbid_unknown_fields=True):
 
     layer: str
     label: str
-    start: int
-    end: int
+    start: WholeNumber
+    end: WholeNumber
     id: str | None = None
     text: str | None = None
-    attributes: dict[str, str | int | float | bool | list[str]] = {}
+    attributes: Attributes = {}
     score: float | None = None
     note: str | None = None
 
@@ -35,7 +39,7 @@ class RelationLine(msgspec.Struct, forbid_unknown_fields=True):
     source: str
     target: str
     id: str | None = None
-    attributes: dict[str, str | int | float | bool | list[str]] = {}
+    attributes: Attributes = {}
 
 
 class LabelLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,7 +48,7 @@ class LabelLine(msgspec.Struct, forbid_unknown_fields=True):
     layer: str
     label: str
     id: str | None = None
-    attributes: dict[str, str | int | float | bool | list[str]] = {}
+    attributes: Attributes = {}
 
 
 class SetLine(msgspec.Struct, forbid_unknown_fields=True):

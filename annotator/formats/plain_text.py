@@ -7,6 +7,7 @@ text is changed, line ends included.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from annotator.formats.format import (
     NotReadBack,
     ReadReport,
     WriteReport,
+    readable,
     sentence_of,
 )
 
@@ -85,9 +87,11 @@ class PlainTextFormat(Format):
                 text = _read(file, options.encoding, report)
                 if text is None:
                     continue
-                identity = file.relative_to(folder).with_suffix("").as_posix()
+                identity = readable(file.relative_to(folder).with_suffix("").as_posix())
                 report.counts["documents"] += 1
-                yield Located(AnnotatedDocument(Document(identity, text, file.stem)), file)
+                yield Located(
+                    AnnotatedDocument(Document(identity, text, readable(file.stem))), file
+                )
 
     def write(
         self,
@@ -125,12 +129,13 @@ def _files_below(folder: Path) -> list[Path]:
 
 def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
     try:
-        if file.stat().st_size > LARGEST:
-            report.refuse("documents", file, 0, f"the file is larger than {LARGEST:,} bytes")
-            return None
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except OSError as error:
         report.refuse("documents", file, 0, f"it cannot be read: {sentence_of(error)}")
+        return None
+    if len(content) > LARGEST:
+        report.refuse("documents", file, 0, f"the file is larger than {LARGEST:,} bytes")
         return None
     if not content.strip():
         report.refuse("documents", file, 0, "the file is empty")
@@ -138,7 +143,7 @@ def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     try:
         name = marked or (_detected(content) if encoding == "auto" else encoding)
-        text = content.decode(name).removeprefix("\ufeff") if name else None
+        text = content.decode(name) if name else None
     except UnicodeDecodeError:
         report.refuse("documents", file, 0, f"it is not {encoding if encoding != 'auto' else name}")
         return None
@@ -151,7 +156,7 @@ def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
     shown = _NAMES.get(name or "", (name or "").upper())
     report.counts[f"encoding {shown.removesuffix('-SIG')}"] += 1
     if name and not name.startswith("utf-8"):
-        report.note(f"{file.name} was read as {shown}.")
+        report.note(f"{readable(file.name)} was read as {shown}.")
     return text
 
 
@@ -204,16 +209,21 @@ _LONGEST_NAME = 180  # bytes of UTF-8; file systems allow 255 with the ending
 def _file_name(identity: str, taken: set[str]) -> str:
     """Return a file name for a document's id that every file system takes and no other has."""
     name = _UNSAFE.sub("_", identity.replace("/", "_")).strip(". ") or "document"
-    if _RESERVED.match(name):
+    if _RESERVED.match(name.partition(".")[0].rstrip()):
         name = f"_{name}"
     while len(name.encode()) > _LONGEST_NAME:
         name = name[:-1]
     unique, number = name, 1
-    while unique.casefold() in taken:
+    while _same(unique) in taken:
         number += 1
         unique = f"{name}-{number}"
-    taken.add(unique.casefold())
+    taken.add(_same(unique))
     return f"{unique}.txt"
+
+
+def _same(name: str) -> str:
+    """Return what file systems that fold letters and marks take a name for."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _count_losses(annotated: AnnotatedDocument, report: WriteReport) -> None:

@@ -109,15 +109,10 @@ def _in_layers(one: AnnotationSet, layers: Sequence[str]) -> AnnotationSet:
 @contextmanager
 def _renamed_when_done(destination: Path, report: ExportReport, target: Format) -> Iterator[Path]:
     """Hand out a place beside the destination; what lies there takes its name when all is well."""
-    if not destination.parent.is_dir():
-        raise AnnotatorError("The folder {path} does not exist.", path=destination.parent)
-    if target.writes_folder and destination.exists():
-        if not destination.is_dir() or any(destination.iterdir()):
-            raise AnnotatorError(
-                "{path} is there already; name a folder that is new or empty.", path=destination
-            )
-    elif destination.is_dir():
-        raise AnnotatorError("{path} is a folder; name a file.", path=destination)
+    try:
+        _refuse_what_is_in_the_way(destination, target)
+    except OSError as error:
+        raise _unwritable(destination, error) from error
     stem = f".{destination.stem}.{os.getpid()}.part"
     scratch = destination.with_name(stem + destination.suffix)
     try:
@@ -131,15 +126,34 @@ def _renamed_when_done(destination: Path, report: ExportReport, target: Format) 
             path.replace(final)
             report.written.files.append(str(final))
     except OSError as error:
-        raise AnnotatorError(
-            "{path} cannot be written: {reason}.", path=destination, reason=sentence_of(error)
-        ) from error
+        raise _unwritable(destination, error) from error
     finally:
         for path in _made(destination.parent, stem):
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _refuse_what_is_in_the_way(destination: Path, target: Format) -> None:
+    if not destination.parent.is_dir():
+        raise AnnotatorError("The folder {path} does not exist.", path=destination.parent)
+    if target.writes_folder and destination.exists():
+        if not destination.is_dir() or any(destination.iterdir()):
+            raise AnnotatorError(
+                "{path} is there already; name a folder that is new or empty.", path=destination
+            )
+    elif destination.is_dir():
+        raise AnnotatorError("{path} is a folder; name a file.", path=destination)
+    elif destination.exists() and not destination.is_file():
+        # A device or a pipe: renaming onto it would put a file in its place.
+        raise AnnotatorError("{path} is not a file that can be replaced.", path=destination)
+
+
+def _unwritable(destination: Path, error: OSError) -> AnnotatorError:
+    return AnnotatorError(
+        "{path} cannot be written: {reason}.", path=destination, reason=sentence_of(error)
+    )
 
 
 def _made(folder: Path, stem: str) -> list[Path]:

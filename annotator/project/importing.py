@@ -16,8 +16,8 @@ from pathlib import Path
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet
 from annotator.core.errors import AnnotatorError, BadInput
 from annotator.core.people import Annotator
-from annotator.formats.format import UNNAMED, Located
-from annotator.plugins import read_options
+from annotator.formats.format import UNNAMED, Located, sentence_of
+from annotator.plugins import option_name, read_options
 from annotator.project.format_shelf import format_for_reading
 from annotator.project.import_rules import ImportRules
 from annotator.project.project import Project
@@ -25,6 +25,7 @@ from annotator.project.reports import ImportReport, Refused
 from annotator.store.bulk import DocumentWriter
 
 Progress = Callable[[int, int | None], None]
+OPTIONS = ("extend-schema", "problems")  # our own, whatever the format
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -44,16 +45,15 @@ def import_files(
     those of files with a single annotator. Raises ``Refused`` (with the report) or ``BadInput``;
     then nothing was written.
     """
-    for path in paths:
-        if not path.exists():
-            raise BadInput("There is no file or folder {path}.", path=path)
-    words = dict(options or {})
+    _refuse_missing(paths)
+    words = {option_name(word.strip()): text for word, text in (options or {}).items()}
     skip = _choice(words, "problems", {"stop": False, "skip": True}, default=False)
     empty = project.store.document_count() == 0
     extend = _choice(words, "extend-schema", _YES_OR_NO, default=empty)
     source = format_for_reading(paths, format_key)
+    read_as = read_options(source.ReadOptions, words, others=OPTIONS)
     report = ImportReport(source.key, dry_run)
-    located = source.read(paths, read_options(source.ReadOptions, words), report.read)
+    located = source.read(paths, read_as, report.read)
     rules = ImportRules(project.schema, report.read, extend=extend)
     owner = _person(project, annotator)
     try:
@@ -68,15 +68,27 @@ def import_files(
             if rules.widened.added:
                 report.schema_added = tuple(rules.widened.added)
                 transaction.replace_schema(project.schema, rules.widened.schema)
+            if not report.taken["documents"] and not report.refused:
+                raise BadInput("There is no document in what was given; nothing was imported.")
             if dry_run:
                 raise _DryRun
-            if report.refused and not skip:
+            if report.refused and (not skip or not report.taken["documents"]):
                 raise Refused(report)
-            if not report.taken["documents"]:
-                _refuse_nothing(report)
     except _DryRun:
         pass
     return report
+
+
+def _refuse_missing(paths: Sequence[Path]) -> None:
+    for path in paths:
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            raise BadInput("There is no file or folder {path}.", path=path) from None
+        except OSError as error:
+            raise BadInput(
+                "{path} cannot be read: {reason}.", path=path, reason=sentence_of(error)
+            ) from error
 
 
 def _fresh(
@@ -104,12 +116,6 @@ def _person(project: Project, name: str | None) -> Annotator | None:
         return None
     known = {one.id: one for one in project.store.annotators()}
     return known.get(name, Annotator(name, name))
-
-
-def _refuse_nothing(report: ImportReport) -> None:
-    if report.problems:
-        raise Refused(report)
-    raise BadInput("There is no document in what was given; nothing was imported.")
 
 
 class _DryRun(Exception):

@@ -31,7 +31,7 @@ class ImportReport:
 
     @property
     def problems(self) -> list[Problem]:
-        """The refused things with file, line and reason (the first thousand)."""
+        """What was refused or repaired, with file, line and reason (the first thousand)."""
         return self.read.problems
 
     def summary(self) -> str:
@@ -47,8 +47,9 @@ class ImportReport:
     def problem_lines(self) -> list[str]:
         """Return notes and problems as lines to print."""
         lines = self.read.notes[:SHOWN] + [str(problem) for problem in self.problems[:SHOWN]]
-        if self.refused > SHOWN:
-            lines.append(f"… and {self.refused - SHOWN} more; --report FILE lists them.")
+        if len(self.problems) > SHOWN:
+            total = self.refused + self.read.repaired.total()
+            lines.append(f"… and {total - SHOWN:,} more; --report FILE lists them.")
         return lines
 
     def as_data(self) -> dict[str, Any]:
@@ -101,7 +102,8 @@ class Refused(AnnotatorError):
     """An import that was given up because of what it would have had to leave out."""
 
     def __init__(self, report: ImportReport) -> None:
-        first, total = report.problems[0], report.refused
+        first = next(one for one in report.problems if not one.repaired)
+        total = report.refused
         if total == 1:
             super().__init__("{problem}. Nothing was imported.", problem=first)
         else:

@@ -48,6 +48,8 @@ class SchemaWidener:
                         ends.get(relation.source), ends.get(relation.target),
                     )  # fmt: skip
 
+    # A schema has no key that is blank: what has one is left for the rules to refuse.
+
     def _layer(self, key: str, kind: LayerKind) -> Layer:
         found = self.schema.layer_by_key.get(key)
         if found is None:
@@ -61,6 +63,8 @@ class SchemaWidener:
         self.schema = replace(self.schema, layers=layers)
 
     def _label(self, layer: str, key: str, kind: LayerKind) -> None:
+        if not (layer.strip() and key.strip()):
+            return
         found = self._layer(layer, kind)
         if key in found.label_by_key or found.kind is not kind:
             return
@@ -71,6 +75,8 @@ class SchemaWidener:
 
     def _attributes(self, layer: str, label: str, attributes: Attributes) -> None:
         for key, value in attributes.items():
+            if not (layer.strip() and key.strip()):
+                continue
             found = self._layer(layer, LayerKind.SPAN)
             known = found.attribute_by_key.get(key)
             if known is None:
@@ -81,7 +87,9 @@ class SchemaWidener:
             wider = known
             if known.labels and label not in known.labels:
                 wider = replace(wider, labels=(*known.labels, label))
-            is_choice = known.kind is AttributeKind.CHOICE and isinstance(value, str)
+            is_choice = (
+                known.kind is AttributeKind.CHOICE and isinstance(value, str) and value.strip()
+            )
             if is_choice and all(choice.key != value for choice in known.choices):
                 wider = replace(wider, choices=(*known.choices, Choice(str(value))))
             if wider is not known:
@@ -94,7 +102,7 @@ class SchemaWidener:
     def _relation(
         self, layer: str, key: str, source: tuple[str, str] | None, target: tuple[str, str] | None
     ) -> None:
-        if source is None or target is None:
+        if source is None or target is None or not (layer.strip() and key.strip()):
             return
         found = self._layer(layer, LayerKind.SPAN)
         known = found.relation_by_key.get(key)
