@@ -13,6 +13,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from enum import Enum
+from math import isfinite
 from types import ModuleType
 from typing import Any
 
@@ -122,7 +123,9 @@ def _number(name: str, text: str, default: float, metadata: Mapping[str, Any]) -
     low, high = metadata.get("bounds", (float("-inf"), float("inf")))
     try:
         value = type(default)(text)
-    except ValueError:
+        if not isfinite(value):
+            raise ValueError(text)
+    except (ValueError, OverflowError):
         raise _unfit(name, text, "a number") from None
     if not low <= value <= high:
         raise _unfit(name, text, f"from {low} to {high}")

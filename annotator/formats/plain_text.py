@@ -40,7 +40,13 @@ _MARKS = (
 _ARABIC_PAGES = ["cp1256", "iso8859_6"]
 _ARABIC = re.compile("[\u0621-\u064a]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_NAMES = {"cp1256": "windows-1256", "iso8859_6": "ISO-8859-6", "utf_8": "UTF-8", "utf-8": "UTF-8"}
+_NAMES = {
+    "cp1256": "windows-1256",
+    "windows-1256": "windows-1256",
+    "iso8859_6": "ISO-8859-6",
+    "utf-8-sig": "UTF-8",
+    "utf_8": "UTF-8",
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,9 @@ class PlainTextFormat(Format):
         for annotated in documents:
             document = annotated.document
             target = destination / _file_name(document.id, taken)
-            content = document.text.encode("utf-8")
+            # A text that begins with U+FEFF needs another one before it, which readers drop.
+            marked = document.text.startswith("\ufeff")
+            content = document.text.encode("utf-8-sig" if marked else "utf-8")
             target.write_bytes(content)
             if target.read_bytes() != content:
                 raise NotReadBack(
@@ -145,7 +153,8 @@ def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
         name = marked or (_detected(content) if encoding == "auto" else encoding)
         text = content.decode(name) if name else None
     except UnicodeDecodeError:
-        report.refuse("documents", file, 0, f"it is not {encoding if encoding != 'auto' else name}")
+        wanted = encoding if encoding != "auto" else name or ""
+        report.refuse("documents", file, 0, f"it is not {_shown(wanted)}")
         return None
     if text is None or _CONTROL.search(text):
         report.refuse("documents", file, 0, "it is not a text file, or in an unknown encoding")
@@ -153,28 +162,33 @@ def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
     if not text.strip():
         report.refuse("documents", file, 0, "the file is empty")
         return None
-    shown = _NAMES.get(name or "", (name or "").upper())
-    report.counts[f"encoding {shown.removesuffix('-SIG')}"] += 1
+    shown = _shown(name or "")
+    report.counts[f"encoding {shown}"] += 1
     if name and not name.startswith("utf-8"):
         report.note(f"{readable(file.name)} was read as {shown}.")
     return text
 
 
+def _shown(encoding: str) -> str:
+    return _NAMES.get(encoding, encoding.upper())
+
+
 def _detected(content: bytes) -> str | None:
     """Return the encoding of a text without a mark, ``None`` where it is none that we know."""
+    if b"\x00" in content or b"\x06" in content:
+        # UTF-16 without a mark: Arabic letters have the high byte 06, blanks the high byte 00. Both
+        # bytes of most of them are ASCII, so that the file would pass for UTF-8.
+        for name in ("utf-16-le", "utf-16-be"):
+            text = content.decode(name, errors="replace")
+            if "\ufffd" not in text and _ARABIC.search(text) and not _CONTROL.search(text):
+                return name
+        return None
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
         return "utf-8"
-    if b"\x00" in content:
-        # UTF-16 without a mark: Arabic letters have the high byte 06, blanks the high byte 00.
-        for name in ("utf-16-le", "utf-16-be"):
-            text = content.decode(name, errors="replace")
-            if "\ufffd" not in text and _ARABIC.search(text) and not _CONTROL.search(text):
-                return name
-        return None
     for page in _ARABIC_PAGES:
         if _reads_as_arabic(content, page):
             return page

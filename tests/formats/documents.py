@@ -17,9 +17,9 @@ from annotator.core.people import Annotator, Role, WorkState
 from annotator.core.span import Span, outer_first
 
 PIECES = [
-    "قال", "محمدٌ", "شكرًا", "شكراً", "الـقـاهرة", "می\u200cخواهم", "😀", "👩\u200d👩\u200d👧", "Zhongnanhai",
-    "2025", "،", ".", "“نعم”", " ", " ", " ", "\n", "\r\n", "\u2067", "\ufeff", "\t", "é", "e\u0301",
-    '"', "\\", "\u2028", "𐎠",
+    "قال", "محمدٌ", "شكرًا", "شكراً", "الـقـاهرة", "می\u200cخواهم", "😀", "👩\u200d👩\u200d👧",
+    "Zhongnanhai", "2025", "،", ".", "“نعم”", " ", " ", " ", "\n", "\r\n", "\u2067", "\ufeff", "\t",
+    "é", "e\u0301", '"', "\\", "\u2028", "𐎠",
 ]  # fmt: skip
 NAMES = st.text("abcXYZ019 _-./:أبجد😀'\"", min_size=1, max_size=8).filter(
     lambda word: word.strip()
