@@ -23,8 +23,9 @@ from annotator.core.errors import RuleViolation
 from annotator.core.ids import new_id
 from annotator.core.people import WorkState
 from annotator.core.rules import Problem, label_problems, relation_problems, span_problems
-from annotator.core.schema import LayerKind
+from annotator.core.schema import Anchoring, LayerKind
 from annotator.core.span import Span
+from annotator.project.anchoring import anchoring_problems
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -187,6 +188,10 @@ def _check_span(project: Project, annotation: SpanAnnotation) -> None:
     others = store.spans_over(annotation.document, me, annotation.span)
     length = store.length(annotation.document)
     _raise_first(span_problems(project.schema, annotation, length=length, others=others))
+    layer = project.schema.layer_by_key[annotation.layer]
+    if layer.anchoring is not Anchoring.CHARACTERS:
+        document = store.document(annotation.document)
+        _raise_first(anchoring_problems(layer, annotation.span, document))
     place = (annotation.layer, annotation.label, annotation.span)
     for other in others:
         if other.id != annotation.id and (other.layer, other.label, other.span) == place:

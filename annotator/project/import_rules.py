@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet, SpanAnnotation
+from annotator.core.document import Document
 from annotator.core.rules import label_problems, relation_problems, span_problems
-from annotator.core.schema import LayerKind, Overlap, Schema
+from annotator.core.schema import Anchoring, LayerKind, Overlap, Schema
 from annotator.formats.format import Located, ReadReport
+from annotator.project.anchoring import anchoring_problems
 from annotator.project.schema_extending import SchemaWidener
 
 
@@ -28,7 +30,7 @@ class ImportRules:
             self._take_schema()
         return AnnotatedDocument(
             annotated.document,
-            tuple(self._passed_set(one, length, place) for one in annotated.sets),
+            tuple(self._passed_set(one, annotated.document, place) for one in annotated.sets),
         )
 
     def _take_schema(self) -> None:
@@ -37,7 +39,9 @@ class ImportRules:
         self._free = {
             (layer.key, label.key)
             for layer in schema.layers
-            if layer.kind is LayerKind.SPAN and layer.overlap is Overlap.ANY
+            if layer.kind is LayerKind.SPAN
+            and layer.overlap is Overlap.ANY
+            and layer.anchoring is Anchoring.CHARACTERS
             for label in layer.labels
         }
 
@@ -51,11 +55,14 @@ class ImportRules:
                 return False
         return True
 
-    def _passed_set(self, one: AnnotationSet, length: int, place: Located) -> AnnotationSet:
+    def _passed_set(self, one: AnnotationSet, document: Document, place: Located) -> AnnotationSet:
         schema = self.widened.schema
         spans: list[SpanAnnotation] = []
         for span in one.spans:
-            problems = span_problems(schema, span, length=length, others=spans)
+            problems = span_problems(schema, span, length=len(document.text), others=spans)
+            if not problems:
+                layer = schema.layer_by_key[span.layer]
+                problems = anchoring_problems(layer, span.span, document)
             if problems:
                 self._refuse("spans", place, f"{span.id}: {problems[0]}")
             else:
