@@ -1,8 +1,4 @@
-"""Builds what people install: a wheel with resources, font and licence, checked from inside.
-
-The wheel is installed into an environment of its own without its dependencies' network names, and
-the program is asked from there for its label sets, samples and fonts.
-"""
+"""Builds what people install: a wheel with resources, font and licence, and looks into it."""
 
 from __future__ import annotations
 

@@ -159,14 +159,6 @@ def test_the_revisions_end_where_the_tables_are():
     assert set(tables.metadata.tables) >= {"documents", "spans", "journal", "work"}
 
 
-def test_released_files_still_open(tmp_path):
-    """One real file per released version; each must open for ever."""
-    folder = Path(__file__).parents[1] / "databases"
-    files = sorted(folder.glob("*/*.hashiya.gz")) if folder.is_dir() else []
-    if not files:
-        pytest.skip("no version has been released yet")
-
-
 def test_a_file_that_another_program_writes_says_so(project, monkeypatch):
     monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 50)
     again = open_project(project.path, me="amal")
