@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import click
 
@@ -41,6 +42,8 @@ for command in (
 def main(arguments: Sequence[str], *, window: Window) -> int:
     """Run one command and return the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name of a file may be in any letters
     try:
         code = hashiya.main(
             args=_spelled_out(arguments), prog_name="hashiya", standalone_mode=False, obj=window

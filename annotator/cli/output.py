@@ -25,8 +25,9 @@ def remark(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON value."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print one JSON value; in ASCII where the output cannot say everything."""
+    speaks_all = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not speaks_all, indent=2))
 
 
 def table(rows: Sequence[tuple[str, ...]], *, head: tuple[str, ...]) -> None:

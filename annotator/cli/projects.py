@@ -81,7 +81,7 @@ def new(project: str, schema: str) -> None:
     say(f"{path} is ready.")
 
 
-new.__doc__ = f"{new.__doc__} ({', '.join(label_sets())})"
+new.help = f"{new.help} ({', '.join(label_sets())})"
 
 
 @click.command()

@@ -63,6 +63,7 @@ def import_(
 ) -> int:
     """Bring files or folders into a project: all of them, or nothing."""
     chosen = pairs(options)
+    _refuse_unwritable(report)
     one = opened(project)
     try:
         with progress_bar("import") as progress:
@@ -114,6 +115,7 @@ def export(
     if gold and annotators:
         raise click.UsageError("--gold and --annotators exclude each other.")
     chosen = pairs(options)
+    _refuse_unwritable(report)
     one = opened(project)
     try:
         people = names(annotators)
@@ -166,12 +168,29 @@ def formats(as_json: bool) -> None:
     )
 
 
+def _refuse_unwritable(path: Path | None) -> None:
+    """Say that a report cannot be written before the work is done rather than after it."""
+    if path is None:
+        return
+    try:
+        was_there = path.exists()
+        path.open("a").close()
+        if not was_there:
+            path.unlink()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> BadInput:
+    return BadInput(
+        "The report {path} cannot be written: {reason}.", path=path, reason=error.strerror
+    )
+
+
 def _write_report(path: Path | None, data: dict[str, Any]) -> None:
     if path is None:
         return
     try:
         path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise BadInput(
-            "The report {path} cannot be written: {reason}.", path=path, reason=error.strerror
-        ) from error
+        raise _unwritable(path, error) from error

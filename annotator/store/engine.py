@@ -31,7 +31,10 @@ def is_address(project: str) -> bool:
 def make_engine(address: str) -> Engine:
     """Return an engine on a file path or a database address, with our pragmas set."""
     if is_address(address):
-        return sqlalchemy.create_engine(address)
+        try:
+            return sqlalchemy.create_engine(address)
+        except (sqlalchemy.exc.ArgumentError, ImportError, ValueError) as error:
+            raise unreachable(address, error) from error
     url = sqlalchemy.URL.create("sqlite", database=os.fspath(address))
     engine = sqlalchemy.create_engine(
         url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
@@ -52,12 +55,28 @@ def make_engine(address: str) -> Engine:
     return engine
 
 
+def unreachable(address: str, error: Exception) -> ProjectError:
+    """Return the error of a database that cannot be spoken to; a password is not repeated."""
+    scheme, _, rest = address.partition("://")
+    shown = f"{scheme}://{rest.rpartition('@')[2]}"
+    reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".")
+    return ProjectError(
+        "The database {address} cannot be opened: {reason}.", address=shown, reason=reason
+    )
+
+
 def create_file(path: Path) -> None:
     """Make a new, empty project file at ``path``, whole or not at all.
 
     Raises ``ProjectError`` where a file stands there already or the folder cannot be written.
     """
-    if path.exists():
+    try:
+        taken = path.exists()
+    except OSError as error:
+        raise ProjectError(
+            "The project {path} cannot be made: {reason}.", path=path, reason=_reason(error)
+        ) from error
+    if taken:
         raise ProjectError(
             "{path} is there already; choose another name or open it instead.", path=path
         )
@@ -112,8 +131,13 @@ def open_file(path: Path) -> Engine:
 
 def _refuse_what_is_not_ours(path: Path) -> None:
     """Look at the header alone, so that a stranger's file is not even opened as a database."""
-    if not path.exists():
-        raise ProjectError("There is no project at {path}.", path=path)
+    try:
+        if not path.exists():
+            raise ProjectError("There is no project at {path}.", path=path)
+    except OSError as error:
+        raise ProjectError(
+            "{path} cannot be read: {reason}.", path=path, reason=_reason(error)
+        ) from error
     if path.is_dir():
         raise ProjectError("{path} is a folder, not a project file.", path=path)
     not_ours = ProjectError("{path} is not a Hashiya project.", path=path)

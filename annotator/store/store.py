@@ -31,7 +31,14 @@ from annotator.core.schema_file import schema_from_data, schema_to_data
 from annotator.core.span import Span
 from annotator.store import journal, queries, rows, summaries, tables
 from annotator.store.annotated import read_annotated
-from annotator.store.engine import WRITING, create_file, is_address, make_engine, open_file
+from annotator.store.engine import (
+    WRITING,
+    create_file,
+    is_address,
+    make_engine,
+    open_file,
+    unreachable,
+)
 from annotator.store.people import annotators_by_number, number_of_annotator
 from annotator.store.queries import fetch
 
@@ -48,7 +55,11 @@ class Store:
         """Make a new project with this schema; raises ``ProjectError`` where that cannot be."""
         if is_address(address):
             engine = make_engine(address)
-            tables.metadata.create_all(engine)
+            try:
+                tables.metadata.create_all(engine)
+            except sa.exc.DBAPIError as error:
+                engine.dispose()
+                raise unreachable(address, error) from error
         else:
             create_file(Path(address))
             engine = make_engine(address)
@@ -67,6 +78,8 @@ class Store:
             store.schema()
         except (sa.exc.DBAPIError, IndexError, ValueError, AnnotatorError) as error:
             engine.dispose()
+            if is_address(address):
+                raise unreachable(address, error) from error
             raise ProjectError(
                 "{path} is damaged and cannot be opened: {reason}.",
                 path=address,
