@@ -1,15 +1,16 @@
-"""``python -m benchmarks [canvas] [start] [store]``: exit 1 when a goal is missed."""
+"""``python -m benchmarks [start] [canvas] [window] [store]``: exit 1 when a goal is missed."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import canvas, start, store
+from benchmarks import canvas, start, store, window
 from benchmarks.figures import machine, show
 
 SUITES = {
     "start": ("First painted window", start.run),
     "canvas": ("The canvas on a 20,000-word document", canvas.run),
+    "window": ("The whole window on the same document", window.run),
     "store": ("Import and export of 1,000 articles", store.run),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
@@ -101,17 +101,19 @@ class AnnotationTable(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer for one cell."""
-        if not index.isValid():
+        # Asked some 170 times a repaint, mostly for roles that nobody set.
+        if role not in _ANSWERED or not index.isValid():
             return None
-        answers: dict[int, Callable[[SpanAnnotation, Column], Any]] = {
-            Qt.ItemDataRole.DisplayRole: self._display,
-            Qt.ItemDataRole.DecorationRole: self._decoration,
-            Qt.ItemDataRole.ToolTipRole: self._tool_tip,
-            Qt.ItemDataRole.ForegroundRole: self._ink,
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-        }
-        answer = answers.get(role)
-        return answer(self._rows[index.row()], Column(index.column())) if answer else None
+        one, column = self._rows[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._display(one, column)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._decoration(one, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink(one, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(one, column)
+        return self._spoken(one, column)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -177,6 +179,18 @@ class AnnotationTable(QAbstractTableModel):
             return True
         places = (one.span.text(self._text), label_title(self._schema, one), one.note or "")
         return any(self._wanted in fold(place) for place in places)
+
+
+_ANSWERED = frozenset(
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    )
+)
 
 
 def label_title(schema: Schema, one: SpanAnnotation) -> str:

@@ -67,7 +67,9 @@ class HintStrip(QWidget):
     def _show(self, text: str, *, colour: str, picture: str = "") -> None:
         self._text.setText(text)
         self._text.setToolTip(text)
-        self._text.setStyleSheet(f"color: {colour}")
+        style = f"color: {colour}"
+        if style != self._text.styleSheet():  # setting one polishes the whole strip anew
+            self._text.setStyleSheet(style)
         self._picture.setVisible(bool(picture))
         if picture:
             self._picture.setPixmap(appearance.icon(picture, colour=colour).pixmap(16, 16))
