@@ -40,6 +40,23 @@ class Holds:
     tokens: bool = False
 
 
+class Reason(str):
+    """An English sentence without its full stop, with the template and fields it was made of.
+
+    Reports and the command line take it as the string it is; the window looks the template up in
+    the interface's language.
+    """
+
+    template: str
+    fields: dict[str, object]
+
+    def __new__(cls, template: str, **fields: object) -> Reason:
+        """Fill the template in; without fields its braces stay."""
+        made = super().__new__(cls, (template.format(**fields) if fields else template).rstrip("."))
+        made.template, made.fields = template, fields
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in a file that was refused or repaired, and why.

@@ -29,6 +29,7 @@ from annotator.formats.format import (
     Located,
     NotReadBack,
     ReadReport,
+    Reason,
     WriteReport,
     readable,
     sentence_of,
@@ -103,7 +104,10 @@ def _read_file(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[Locat
             raw = raw.removeprefix(b"\xef\xbb\xbf")
         if len(raw) > LONGEST_LINE:
             report.refuse(
-                "documents", path, number, f"the line is longer than {LONGEST_LINE:,} bytes"
+                "documents",
+                path,
+                number,
+                Reason("the line is longer than {bytes} bytes", bytes=f"{LONGEST_LINE:,}"),
             )
             while raw and not raw.endswith(b"\n"):
                 raw = file.readline(LONGEST_LINE + 1)
@@ -115,7 +119,9 @@ def _read_file(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[Locat
             continue
         identity = line.id or f"{readable(path.name)}:{number}"
         if identity in seen:
-            report.refuse("documents", path, number, f"the id “{identity}” stands twice")
+            report.refuse(
+                "documents", path, number, Reason("the id “{id}” stands twice", id=identity)
+            )
             continue
         seen.add(identity)
         document = Document(

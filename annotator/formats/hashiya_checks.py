@@ -15,7 +15,7 @@ import msgspec
 
 from annotator.core.document import text_hash
 from annotator.core.people import Role, WorkState
-from annotator.formats.format import ReadReport
+from annotator.formats.format import ReadReport, Reason
 from annotator.formats.hashiya_lines import (
     DOCUMENT_KEYS,
     LEAST,
@@ -47,7 +47,7 @@ class LineChecker:
     def line(self, raw: bytes) -> DocumentLine | None:
         """Return the checked line, ``None`` where the document is refused."""
         if b"\\u0000" in raw and _NUL.search(raw):
-            self._refuse("documents", "a NUL character stands in it")
+            self._refuse("documents", Reason("a NUL character stands in it"))
             return None
         try:
             line = decode(raw)
@@ -58,7 +58,7 @@ class LineChecker:
             line = apart
         return line if self._is_sound(line) else None
 
-    def _refuse(self, kind: str, reason: str) -> None:
+    def _refuse(self, kind: str, reason: Reason) -> None:
         self._report.refuse(kind, self._path, self._number, reason)
 
     # ------------------------------------------------------------------------------ taking apart
@@ -67,31 +67,33 @@ class LineChecker:
         try:
             data = decode_anything(raw)
         except RecursionError:
-            self._refuse("documents", "the line is nested too deep")
+            self._refuse("documents", Reason("the line is nested too deep"))
             return None
         except UnicodeDecodeError:
-            self._refuse("documents", "the line is not UTF-8")
+            self._refuse("documents", Reason("the line is not UTF-8"))
             return None
         except msgspec.DecodeError as error:
-            self._refuse("documents", f"the line is not JSON: {error}")
+            self._refuse(
+                "documents", Reason("the line is not JSON: {reason}", reason=_plain(error))
+            )
             return None
         if not isinstance(data, dict):
-            self._refuse("documents", "the line is not a JSON object")
+            self._refuse("documents", Reason("the line is not a JSON object"))
             return None
         if not isinstance(data.get("text"), str):
-            self._refuse("documents", "the document has no text")
+            self._refuse("documents", Reason("the document has no text"))
             return None
         extra = {key: data.pop(key) for key in list(data) if key not in DOCUMENT_KEYS}
         entries = data.pop("annotations", [])
         try:
             line = msgspec.convert(data, DocumentLine)
         except msgspec.ValidationError as error:
-            self._refuse("documents", _plain(error))
+            self._refuse("documents", _unfit(error))
             return None
         if extra:
             line.meta = {**extra, **line.meta}
         if not isinstance(entries, list):
-            self._refuse("sets", "“annotations” is not a list")
+            self._refuse("sets", Reason("“{key}” is not a list", key="annotations"))
             entries = []
         for entry in entries:
             if (one := self._set(entry)) is not None:
@@ -100,13 +102,13 @@ class LineChecker:
 
     def _set(self, entry: Any) -> SetLine | None:
         if not isinstance(entry, dict):
-            self._refuse("sets", "an entry of “annotations” is not an object")
+            self._refuse("sets", Reason("an entry of “annotations” is not an object"))
             return None
         parts = {key: entry.pop(key, []) for key in ("spans", "relations", "labels")}
         try:
             one = msgspec.convert(entry, SetLine)
         except msgspec.ValidationError as error:
-            self._refuse("sets", _plain(error))
+            self._refuse("sets", _unfit(error))
             return None
         one.spans = self._parts(parts["spans"], SpanLine, "spans")
         one.relations = self._parts(parts["relations"], RelationLine, "relations")
@@ -115,31 +117,34 @@ class LineChecker:
 
     def _parts(self, found: Any, kind: type, name: str) -> list[Any]:
         if not isinstance(found, list):
-            self._refuse(name, f"“{name}” is not a list")
+            self._refuse(name, Reason("“{key}” is not a list", key=name))
             return []
         parts: list[Any] = []
         for item in found:
             try:
                 parts.append(msgspec.convert(item, kind))
             except msgspec.ValidationError as error:
-                self._refuse(name, _plain(error))
+                self._refuse(name, _unfit(error))
         return parts
 
     # ------------------------------------------------------------------------------ checking
 
     def _is_sound(self, line: DocumentLine) -> bool:
         if not line.text.strip():
-            self._refuse("documents", "the document is empty")
+            self._refuse("documents", Reason("the document is empty"))
             return False
         if line.unit != UNIT:
-            self._refuse("documents", f"the unit is “{line.unit}”; only “{UNIT}” is read")
+            self._refuse(
+                "documents",
+                Reason("the unit is “{unit}”; only “{known}” is read", unit=line.unit, known=UNIT),
+            )
             return False
         if line.sha256 is not None and line.sha256 != text_hash(line.text):
-            self._refuse("documents", "the text does not have the SHA-256 that is given")
+            self._refuse("documents", Reason("the text does not have the SHA-256 that is given"))
             return False
         length = len(line.text)
         if line.tokens is not None and not _are_tokens(line.tokens, length):
-            self._refuse("documents", "the tokens are not in order inside the text")
+            self._refuse("documents", Reason("the tokens are not in order inside the text"))
             return False
         if line.meta and (trouble := _trouble_in(line.meta)):
             self._refuse("documents", trouble)
@@ -148,13 +153,15 @@ class LineChecker:
         people: set[str] = set()
         for one in line.annotations:
             if not one.annotator.strip():
-                self._refuse("sets", "an entry has no annotator")
+                self._refuse("sets", Reason("an entry has no annotator"))
             elif one.annotator in people:
-                self._refuse("sets", f"the annotator “{one.annotator}” stands twice")
+                self._refuse(
+                    "sets", Reason("the annotator “{name}” stands twice", name=one.annotator)
+                )
             elif one.role not in _ROLES:
-                self._refuse("sets", f"there is no role “{one.role}”")
+                self._refuse("sets", Reason("there is no role “{role}”", role=one.role))
             elif one.state not in _STATES:
-                self._refuse("sets", f"there is no state “{one.state}”")
+                self._refuse("sets", Reason("there is no state “{state}”", state=one.state))
             else:
                 people.add(one.annotator)
                 self._check_set(one, line.text)
@@ -171,21 +178,41 @@ class LineChecker:
         for span in one.spans:
             start, end = span.start, span.end
             if not 0 <= start < end:
-                self._refuse("spans", f"{span.id}: the span {start}–{end} ends before it begins")
+                self._refuse(
+                    "spans",
+                    Reason(
+                        "{id}: the span {start}–{end} ends before it begins",
+                        id=span.id,
+                        start=start,
+                        end=end,
+                    ),
+                )
             elif end > length:
                 self._refuse(
                     "spans",
-                    f"{span.id}: the span {start}–{end} goes beyond the text, "
-                    f"which has {length} code points",
+                    Reason(
+                        "{id}: the span {start}–{end} goes beyond the text, "
+                        "which has {length} code points",
+                        id=span.id,
+                        start=start,
+                        end=end,
+                        length=length,
+                    ),
                 )
             elif span.text is not None and text[start:end] != span.text:
                 self._refuse(
                     "spans",
-                    f"{span.id}: the text at {start}–{end} is “{_short(text[start:end])}”, "
-                    f"not “{_short(span.text)}”",
+                    Reason(
+                        "{id}: the text at {start}–{end} is “{found}”, not “{given}”",
+                        id=span.id,
+                        start=start,
+                        end=end,
+                        found=_short(text[start:end]),
+                        given=_short(span.text),
+                    ),
                 )
             elif span.id in ids:
-                self._refuse("spans", f"the id “{span.id}” stands twice")
+                self._refuse("spans", Reason("the id “{id}” stands twice", id=span.id))
             else:
                 ids.add(span.id)
                 spans.append(span)
@@ -195,7 +222,7 @@ class LineChecker:
         labels = []
         for label in one.labels:
             if label.id in ids:
-                self._refuse("labels", f"the id “{label.id}” stands twice")
+                self._refuse("labels", Reason("the id “{id}” stands twice", id=label.id))
             else:
                 ids.add(label.id)
                 labels.append(label)
@@ -210,10 +237,15 @@ class LineChecker:
             )
             if missing is not None:
                 self._refuse(
-                    "relations", f"{relation.id}: it points at “{missing}”, which is not there"
+                    "relations",
+                    Reason(
+                        "{id}: it points at “{missing}”, which is not there",
+                        id=relation.id,
+                        missing=missing,
+                    ),
                 )
             elif relation.id in taken:
-                self._refuse("relations", f"the id “{relation.id}” stands twice")
+                self._refuse("relations", Reason("the id “{id}” stands twice", id=relation.id))
             else:
                 taken.add(relation.id)
                 relations.append(relation)
@@ -244,16 +276,16 @@ def _name_the_nameless(one: SetLine) -> None:
             part.id = name
 
 
-def _trouble_in(metadata: dict[str, Any]) -> str | None:
+def _trouble_in(metadata: dict[str, Any]) -> Reason | None:
     """Return why metadata could not be written out again, ``None`` where it could."""
     level: list[Any] = [metadata]
     depth = 0
     while level:
         depth += 1
         if depth > DEEPEST:
-            return "the line is nested too deep"
+            return Reason("the line is nested too deep")
         if any(type(one) is int and not LEAST <= one <= MOST for one in level):
-            return "a number in it is too large"
+            return Reason("a number in it is too large")
         level = [part for one in level for part in _parts_of(one)]
     return None
 
@@ -276,6 +308,10 @@ def _are_tokens(tokens: list[tuple[int, int]], length: int) -> bool:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:38]}…"
+
+
+def _unfit(error: Exception) -> Reason:
+    return Reason("it does not fit the layout: {reason}", reason=_plain(error))
 
 
 def _plain(error: Exception) -> str:

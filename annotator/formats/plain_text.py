@@ -24,6 +24,7 @@ from annotator.formats.format import (
     Located,
     NotReadBack,
     ReadReport,
+    Reason,
     WriteReport,
     readable,
     sentence_of,
@@ -122,7 +123,11 @@ class PlainTextFormat(Format):
                     document=document.id,
                 )
             if target.stem != document.id:
-                report.note(f"“{document.id}” is written as {target.name}.")
+                report.note(
+                    Reason(
+                        "“{document}” is written as {file}", document=document.id, file=target.name
+                    )
+                )
             report.written["documents"] += 1
             _count_losses(annotated, report)
 
@@ -140,13 +145,20 @@ def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
         with file.open("rb") as opened:
             content = opened.read(LARGEST + 1)
     except OSError as error:
-        report.refuse("documents", file, 0, f"it cannot be read: {sentence_of(error)}")
+        report.refuse(
+            "documents", file, 0, Reason("it cannot be read: {reason}", reason=sentence_of(error))
+        )
         return None
     if len(content) > LARGEST:
-        report.refuse("documents", file, 0, f"the file is larger than {LARGEST:,} bytes")
+        report.refuse(
+            "documents",
+            file,
+            0,
+            Reason("the file is larger than {bytes} bytes", bytes=f"{LARGEST:,}"),
+        )
         return None
     if not content.strip():
-        report.refuse("documents", file, 0, "the file is empty")
+        report.refuse("documents", file, 0, Reason("the file is empty"))
         return None
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     try:
@@ -154,18 +166,22 @@ def _read(file: Path, encoding: str, report: ReadReport) -> str | None:
         text = content.decode(name) if name else None
     except UnicodeDecodeError:
         wanted = encoding if encoding != "auto" else name or ""
-        report.refuse("documents", file, 0, f"it is not {_shown(wanted)}")
+        report.refuse("documents", file, 0, Reason("it is not {encoding}", encoding=_shown(wanted)))
         return None
     if text is None or _CONTROL.search(text):
-        report.refuse("documents", file, 0, "it is not a text file, or in an unknown encoding")
+        report.refuse(
+            "documents", file, 0, Reason("it is not a text file, or in an unknown encoding")
+        )
         return None
     if not text.strip():
-        report.refuse("documents", file, 0, "the file is empty")
+        report.refuse("documents", file, 0, Reason("the file is empty"))
         return None
     shown = _shown(name or "")
     report.counts[f"encoding {shown}"] += 1
     if name and not name.startswith("utf-8"):
-        report.note(f"{readable(file.name)} was read as {shown}.")
+        report.note(
+            Reason("{file} was read as {encoding}", file=readable(file.name), encoding=shown)
+        )
     return text
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet, SpanAnnotation
 from annotator.core.document import Document
+from annotator.core.errors import RuleViolation
 from annotator.core.rules import label_problems, relation_problems, span_problems
 from annotator.core.schema import Anchoring, LayerKind, Overlap, Schema
-from annotator.formats.format import Located, ReadReport
+from annotator.formats.format import Located, ReadReport, Reason
 from annotator.project.anchoring import anchoring_problems
 from annotator.project.schema_extending import SchemaWidener
 
@@ -64,7 +65,7 @@ class ImportRules:
                 layer = schema.layer_by_key[span.layer]
                 problems = anchoring_problems(layer, span.span, document)
             if problems:
-                self._refuse("spans", place, f"{span.id}: {problems[0]}")
+                self._refuse("spans", place, span.id, problems[0])
             else:
                 spans.append(span)
         by_id = {span.id: span for span in spans}
@@ -72,19 +73,20 @@ class ImportRules:
         for relation in one.relations:
             problems = relation_problems(schema, relation, by_id)
             if problems:
-                self._refuse("relations", place, f"{relation.id}: {problems[0]}")
+                self._refuse("relations", place, relation.id, problems[0])
             else:
                 relations.append(relation)
         labels = []
         for label in one.labels:
             problems = label_problems(schema, label)
             if problems:
-                self._refuse("labels", place, f"{label.id}: {problems[0]}")
+                self._refuse("labels", place, label.id, problems[0])
             else:
                 labels.append(label)
         return AnnotationSet(
             one.annotator, one.state, tuple(spans), tuple(relations), tuple(labels)
         )
 
-    def _refuse(self, kind: str, place: Located, reason: str) -> None:
-        self._report.refuse(kind, place.file, place.line, reason.rstrip("."))
+    def _refuse(self, kind: str, place: Located, identity: str, problem: RuleViolation) -> None:
+        reason = Reason("{id}: {problem}", id=identity, problem=problem)
+        self._report.refuse(kind, place.file, place.line, reason)

@@ -16,7 +16,7 @@ from pathlib import Path
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet
 from annotator.core.errors import AnnotatorError, BadInput
 from annotator.core.people import Annotator
-from annotator.formats.format import UNNAMED, Located, sentence_of
+from annotator.formats.format import UNNAMED, Located, Reason, sentence_of
 from annotator.plugins import option_name, read_options
 from annotator.project.format_shelf import format_for_reading
 from annotator.project.import_rules import ImportRules
@@ -104,7 +104,9 @@ def _fresh(
             progress(done, None)
         identity = one.annotated.document.id
         if identity in seen or writer.known(identity):
-            reason = f"the document “{identity}” is in the project already"
+            reason = Reason(
+                "the document “{document}” is in the project already", document=identity
+            )
             report.read.refuse("documents", one.file, one.line, reason)
         else:
             seen.add(identity)

@@ -255,7 +255,7 @@ def test_import_prints_the_result_and_says_the_rest_beside_it(run, tmp_path):
     code, out, err = run("import", path, text)
     assert code == 0
     assert out == "Imported 1 documents as plain_text.\n"
-    assert err == "article.txt was read as windows-1256.\n"
+    assert err == "article.txt was read as windows-1256\n"
 
 
 def test_import_refuses_in_one_line_and_still_writes_its_report(run, refused, project, tmp_path):

@@ -63,14 +63,14 @@ def test_a_byte_order_mark_is_dropped_and_nothing_else(reading, encoding):
 def test_utf_16_without_a_mark_is_told(reading, encoding):
     document, report = reading(SENTENCES[0].encode(encoding))
     assert document.text == SENTENCES[0]
-    assert report.notes == [f"article.txt was read as {encoding.upper()}."]
+    assert report.notes == [f"article.txt was read as {encoding.upper()}"]
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_windows_1256_is_told_and_named(reading, sentence):
     document, report = reading(sentence.encode("cp1256"))
     assert document.text == sentence
-    assert report.notes == ["article.txt was read as windows-1256."]
+    assert report.notes == ["article.txt was read as windows-1256"]
     assert report.counts["encoding windows-1256"] == 1
 
 
@@ -78,7 +78,7 @@ def test_windows_1256_is_told_and_named(reading, sentence):
 def test_iso_8859_6_is_told_from_windows_1256(reading, sentence):
     document, report = reading(sentence.encode("iso8859_6"))
     assert document.text == sentence
-    assert report.notes == ["article.txt was read as ISO-8859-6."]
+    assert report.notes == ["article.txt was read as ISO-8859-6"]
 
 
 def test_the_encoding_can_be_said(reading):

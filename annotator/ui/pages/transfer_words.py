@@ -82,9 +82,15 @@ def export_words(found: ExportReport) -> Words:
     )
     if found.lost:
         headline += " " + tr("The format could not hold: {amounts}.", amounts=amounts(found.lost))
-    lines = [("", note) for note in found.written.notes]
+    lines = [("", reason_words(note)) for note in found.written.notes]
     lines += [(Path(path).name, tr("written")) for path in found.written.files]
     return headline, lines, found.as_data()
+
+
+def reason_words(reason: str) -> str:
+    """Return a reason or note of a report in the interface's language, where it has a template."""
+    template = getattr(reason, "template", None)
+    return reason if template is None else tr(template, **getattr(reason, "fields", {}))
 
 
 def losses(holds: Holds, there: Statistics) -> str:
@@ -107,11 +113,11 @@ def losses(holds: Holds, there: Statistics) -> str:
 
 
 def _import_lines(found: ImportReport) -> list[tuple[str, str]]:
-    lines = [("", note) for note in found.read.notes]
+    lines = [("", reason_words(note)) for note in found.read.notes]
     for problem in found.problems:
         file = Path(problem.file).name
         place = f"{file}:{problem.line}" if problem.line else file
-        lines.append((place, problem.reason))
+        lines.append((place, reason_words(problem.reason)))
     if found.schema_added:
         lines.append((tr("Added to the labels"), ", ".join(found.schema_added)))
     return lines
