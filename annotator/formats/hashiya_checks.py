@@ -7,7 +7,7 @@ bad span costs that span and not the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,9 @@ import msgspec
 from annotator.core.document import text_hash
 from annotator.core.people import Role, WorkState
 from annotator.formats.format import ReadReport, Reason
+from annotator.formats.hashiya_bounds import has_nul, trouble_in
 from annotator.formats.hashiya_lines import (
     DOCUMENT_KEYS,
-    LEAST,
-    MOST,
     UNIT,
     DocumentLine,
     LabelLine,
@@ -29,11 +28,6 @@ from annotator.formats.hashiya_lines import (
     decode,
     decode_anything,
 )
-
-DEEPEST = 64  # lists and objects inside one another in a document's metadata
-# A NUL written as an escape: an even number of backslashes before it. SQLite's own functions end a
-# text at a NUL, and PostgreSQL takes none.
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class LineChecker:
@@ -46,7 +40,7 @@ class LineChecker:
 
     def line(self, raw: bytes) -> DocumentLine | None:
         """Return the checked line, ``None`` where the document is refused."""
-        if b"\\u0000" in raw and _NUL.search(raw):
+        if has_nul(raw):
             self._refuse("documents", Reason("a NUL character stands in it"))
             return None
         try:
@@ -146,7 +140,7 @@ class LineChecker:
         if line.tokens is not None and not _are_tokens(line.tokens, length):
             self._refuse("documents", Reason("the tokens are not in order inside the text"))
             return False
-        if line.meta and (trouble := _trouble_in(line.meta)):
+        if line.meta and (trouble := trouble_in(line.meta)):
             self._refuse("documents", trouble)
             return False
         kept = []
@@ -274,27 +268,6 @@ def _name_the_nameless(one: SetLine) -> None:
                 number += 1
             taken.add(name)
             part.id = name
-
-
-def _trouble_in(metadata: dict[str, Any]) -> Reason | None:
-    """Return why metadata could not be written out again, ``None`` where it could."""
-    level: list[Any] = [metadata]
-    depth = 0
-    while level:
-        depth += 1
-        if depth > DEEPEST:
-            return Reason("the line is nested too deep")
-        if any(type(one) is int and not LEAST <= one <= MOST for one in level):
-            return Reason("a number in it is too large")
-        level = [part for one in level for part in _parts_of(one)]
-    return None
-
-
-def _parts_of(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
 
 
 def _are_tokens(tokens: list[tuple[int, int]], length: int) -> bool:
