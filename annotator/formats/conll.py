@@ -42,6 +42,7 @@ from annotator.formats.format import (
     Located,
     NotReadBack,
     ReadReport,
+    Reason,
     WriteReport,
 )
 
@@ -123,7 +124,7 @@ class ConllFormat(Format):
             [only] = files
             _beside(destination, only).replace(destination)
         elif files:
-            report.note(f"One file for each of {', '.join(files)}.")
+            report.note(Reason("one file for each of {names}", names=", ".join(files)))
 
 
 def _beside(destination: Path, annotator: str) -> Path:

@@ -190,4 +190,4 @@ def _count_what_columns_never_hold(
     lost["relations"] += len(one.relations) - fragments
     lost["document labels"] += len(one.labels)
     lost["metadata"] += bool(document.metadata)
-    lost["text layout"] += 1
+    lost["text layout"] += document.tokens is None

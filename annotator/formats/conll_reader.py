@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from annotator.core.bio import OUTSIDE, Chunk, TagScheme, decode, guess_scheme, split_tag
 from annotator.core.errors import BadInput
-from annotator.formats.format import ReadReport, sentence_of
+from annotator.formats.format import ReadReport, Reason, sentence_of
 
 LONGEST_ROW = 1024 * 1024  # bytes
 SNIFFED = 20_000  # rows that are looked at to find scheme and columns
@@ -54,7 +54,12 @@ def rows_of(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[tuple[in
     while raw := file.readline(LONGEST_ROW + 1):
         number += 1
         if len(raw) > LONGEST_ROW:
-            report.refuse("rows", path, number, f"the row is longer than {LONGEST_ROW:,} bytes")
+            report.refuse(
+                "rows",
+                path,
+                number,
+                Reason("the row is longer than {bytes} bytes", bytes=f"{LONGEST_ROW:,}"),
+            )
             while raw and not raw.endswith(b"\n"):
                 raw = file.readline(LONGEST_ROW + 1)
             continue
@@ -108,8 +113,16 @@ def layout_of(path: Path, scheme: str, report: ReadReport) -> Layout:
     )
     if scheme != "auto":
         found = TagScheme(scheme)
-    how = "Wojood rows" if varying else f"{usual} columns"
-    report.note(f"{path.name}: {found.value}, {how}.")
+    report.note(
+        Reason("{file} was read as {scheme}, Wojood rows", file=path.name, scheme=found.value)
+        if varying
+        else Reason(
+            "{file} was read as {scheme}, {columns} columns",
+            file=path.name,
+            scheme=found.value,
+            columns=usual,
+        )
+    )
     return Layout(bool(tab), first, usual - first, varying, found)
 
 
@@ -156,14 +169,17 @@ def documents_of(path: Path, layout: Layout, report: ReadReport) -> Iterator[Rea
                 continue
             tags = cells[layout.first_tag :]
             if not cells[0].strip() or not tags:
-                report.refuse("rows", path, number, "a row has a token and at least one tag")
+                report.refuse(
+                    "rows", path, number, Reason("a row has a token and at least one tag")
+                )
                 continue
             if not layout.varying and len(tags) != layout.tag_columns:
-                report.refuse(
-                    "rows", path, number,
-                    f"the row has {len(cells)} columns, the file "
-                    f"{layout.first_tag + layout.tag_columns}",
-                )  # fmt: skip
+                reason = Reason(
+                    "the row has {cells} columns, the file {columns}",
+                    cells=len(cells),
+                    columns=layout.first_tag + layout.tag_columns,
+                )
+                report.refuse("rows", path, number, reason)
                 continue
             current.words.append(cells[0])
             current.tags.append(tags)
@@ -189,9 +205,9 @@ def chunks_of(
             for problem in problems:
                 line = document.lines[first + problem.token]
                 if problem.fatal:
-                    report.refuse("tags", path, line, problem.reason)
+                    report.refuse("tags", path, line, _no_tag(problem.tag))
                 else:
-                    report.repair("tags", path, line, f"{problem.reason}; read as a beginning")
+                    report.repair("tags", path, line, _orphan(problem.tag))
         columns.append(found)
     return columns
 
@@ -209,7 +225,7 @@ def _wojood(document: ReadDocument, path: Path, report: ReadReport) -> list[Chun
         for tag in tags:
             found = split_tag(tag)
             if found is None:
-                report.refuse("tags", path, document.lines[token], f"“{tag}” is no tag")
+                report.refuse("tags", path, document.lines[token], _no_tag(tag))
                 continue
             prefix, label = found
             if prefix == OUTSIDE:
@@ -220,11 +236,16 @@ def _wojood(document: ReadDocument, path: Path, report: ReadReport) -> list[Chun
                 still.append(Chunk(match.first, token + 1, label))
                 continue
             if prefix == "I":
-                report.repair(
-                    "tags", path, document.lines[token],
-                    f"“{tag}” continues nothing; read as a beginning",
-                )  # fmt: skip
+                report.repair("tags", path, document.lines[token], _orphan(tag))
             still.append(Chunk(token, token + 1, label))
         chunks += opened
         opened = still
     return chunks + opened
+
+
+def _no_tag(tag: str) -> Reason:
+    return Reason("“{tag}” is no tag", tag=tag)
+
+
+def _orphan(tag: str) -> Reason:
+    return Reason("“{tag}” continues nothing; read as a beginning", tag=tag)
