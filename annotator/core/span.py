@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.core.errors import RuleViolation
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """The code points ``start`` up to, but not including, ``end``.
 
@@ -17,13 +17,16 @@ class Span:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
+    def __init__(self, start: int, end: int) -> None:
+        if not 0 <= start < end:
             raise RuleViolation(
                 "A span must begin before it ends, at position 0 or later: {start}–{end} does not.",
-                start=self.start,
-                end=self.end,
+                start=start,
+                end=end,
             )
+        # By the slots' own setters, which is twice as fast; an import makes millions of these.
+        _set_start(self, start)
+        _set_end(self, end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -47,6 +50,9 @@ class Span:
     def shifted(self, distance: int) -> Span:
         """Return the span ``distance`` code points further on."""
         return Span(self.start + distance, self.end + distance)
+
+
+_set_start, _set_end = (Span.__dict__[name].__set__ for name in Span.__slots__)
 
 
 def outer_first(span: Span) -> tuple[int, int]:

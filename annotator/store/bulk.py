@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,9 @@ _DOCUMENT_COLUMNS = (
     "number", "id", "title", "folded", "characters", "sha256", "metadata", "tokens", "text",
 )  # fmt: skip
 _WORK_COLUMNS = ("document", "annotator", "state", "spans", "relations", "labels")
+
+
+_ID = itemgetter(rows.SPAN_COLUMNS.index("id"))
 
 
 class DocumentWriter:
@@ -79,7 +83,9 @@ class DocumentWriter:
                     )
                 )  # fmt: skip
                 # In the order of the primary key: appending to a tree is cheaper than searching it.
-                span_rows += sorted([rows.span_row(span, number, owner) for span in one.spans])
+                found = [rows.span_row(span, number, owner) for span in one.spans]
+                found.sort(key=_ID)
+                span_rows += found
                 relation_rows += [rows.relation_row(r, number, owner) for r in one.relations]
                 label_rows += [rows.label_row(label, number, owner) for label in one.labels]
                 # Counted by pairs first: a Counter over a list is counted in C.
@@ -96,15 +102,15 @@ class DocumentWriter:
         }
         self.counts.update(more)
         self._transaction.count(**more)
-        for table, found in (
+        for table, table_rows in (
             (tables.documents, document_rows),
             (tables.work, work_rows),
             (tables.spans, span_rows),
             (tables.relations, relation_rows),
             (tables.labels, label_rows),
         ):
-            if found:
-                self._transaction.connection.exec_driver_sql(self._insert[table], found)
+            if table_rows:
+                self._transaction.connection.exec_driver_sql(self._insert[table], table_rows)
         self._transaction.add_totals(totals)
 
 
