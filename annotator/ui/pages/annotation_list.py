@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QSize,
     Qt,
     Signal,
 )
@@ -21,8 +19,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -31,10 +27,10 @@ from PySide6.QtWidgets import (
 from annotator.core.annotation import SpanAnnotation
 from annotator.core.schema import LayerKind, Schema, title_in
 from annotator.ui.language import current_language, tr
+from annotator.ui.pages.annotation_cells import AnnotationCells
 from annotator.ui.pages.annotation_table import AnnotationTable, Column
 from annotator.ui.pages.captions import faint, strong
 
-_Index = QModelIndex | QPersistentModelIndex
 _ROW = 28
 _ROOM_FOR_LAYERS = 460  # below this width the layer's column would squeeze the text
 
@@ -177,26 +173,16 @@ class AnnotationList(QWidget):
         column.addLayout(self._stack, 1)
 
 
-class _TextCells(QStyledItemDelegate):
-    """Article text loses its middle where there is no room; names lose their end, as usual."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().initStyleOption(option, index)
-        option.textElideMode = Qt.TextElideMode.ElideMiddle
-
-
 def _view(table: AnnotationTable) -> QTableView:
     view = QTableView()
     view.setModel(table)
-    view.setItemDelegateForColumn(Column.TEXT, _TextCells(view))
+    view.setItemDelegate(AnnotationCells(view, table))
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setShowGrid(False)
-    view.setStyleSheet("QTableView::item { padding: 0 8px; border: 0 }")
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setWordWrap(False)
-    view.setIconSize(QSize(16, 14))
     view.setTabKeyNavigation(False)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setAccessibleName(tr("Annotations"))

@@ -86,6 +86,11 @@ class AnnotationTable(QAbstractTableModel):
         """Return the annotation of a row."""
         return self._rows[row]
 
+    def cell(self, row: int, column: int) -> tuple[str, QIcon | None]:
+        """Return the text and the picture of a cell, for the list's own drawing."""
+        one, of = self._rows[row], Column(column)
+        return self._display(one, of), self._decoration(one, of)
+
     @property
     def total(self) -> int:
         """How many annotations there are, shown or not."""
