@@ -116,9 +116,6 @@ def _forms() -> tuple[frozenset[str], frozenset[str]]:
             feminine.add(fold(participle + "ة"))
     # رأى is told from رأي by the unfolded letter; the others are everyday words of another sense.
     everyday = {fold(word) for word in _EVERYDAY.split()}
-        fold(word)
-        for word in ["رأى", "تبين", "متهما", "نصف", "اقرأ", "نقر", "مقره", "نبين", "ندعو", "نرد"]
-    }
     return frozenset(forms - everyday), frozenset(feminine - everyday)
 
 
