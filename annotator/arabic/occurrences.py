@@ -1,0 +1,184 @@
+"""All occurrences of a surface: every spelling of it, also behind prefixes, in original positions.
+
+Texts are never folded: one regular expression made from the surface runs over them as they stand,
+each letter a class of its equals. It begins at the rarest letter of the first word, which a text
+is searched for quickly; what stands before that letter is looked at only where the rest matches.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from annotator.arabic.characters import EXTENDERS
+from annotator.arabic.normalize import LIGHT, SEARCH, fold
+from annotator.arabic.prefixes import offers, prefixes
+from annotator.arabic.tokenize import word_at
+from annotator.core.span import Span
+
+_ARTICLE = "ال"
+_MERGED = ("لل", "ولل", "فلل")  # ل and an article that has lost its alef
+# From the commonest letter of Arabic news to the rarest, folded; all others are rarer still.
+_BY_FREQUENCY = "اليونمرتهبعدسفكقحجشصخطضذثزغظءeaitnsrolcdupm"
+_BLANK = r"[^\S\r\n\v\f\x1c-\x1e\x85\u2028\u2029]"
+_LETTERS = re.compile(r"[^\W_]+")
+_TAIL = rf"[{EXTENDERS}ـ]*+"  # the marks and the tatweel of the last letter belong to it
+
+
+class Matcher:
+    """Finds one surface in many texts; whole words always, suffix pronouns are not peeled.
+
+    ``folded`` overlooks hamza seats, alef maqsura, ta marbuta, tashkeel, tatweel, kinds of digits
+    and invisible controls, as ``normalize.SEARCH`` does; else only the same characters match. A
+    blank of the surface is any run of blanks, but never a line end.
+
+    ``prefixes`` finds the surface behind a chain of و ف ب ل ك س ال too, and leaves the chain
+    outside the span. A surface الرئيس also stands in للرئيس, where its article has melted: the span
+    then covers what is left of it, رئيس. A surface's own first letter is never peeled off, and a
+    chain never stands where the word with it is known to be another one (بلاد is not ب and لاد).
+    """
+
+    def __init__(self, surface: str, *, folded: bool = True, prefixes: bool = True) -> None:
+        self.surface = surface
+        wanted = " ".join((fold(surface) if folded else surface).split())
+        first = _LETTERS.match(wanted)
+        letters = first.end() if first else 0
+        anchor = _anchor(wanted, letters)
+        ends = _LETTERS.fullmatch(wanted[-1:]) is not None
+        body = _expression(wanted[anchor:], folded=folded) + _TAIL
+        self._empty = not wanted
+        self._alone = letters == len(wanted)
+        self._body = re.compile(body + (r"(?![^\W_])" if ends else ""))
+        self._heads = [_head(wanted[:anchor], folded=folded)]
+        self._words = [fold(wanted[:letters])]
+        if letters > len(_ARTICLE) + 1 and anchor >= len(_ARTICLE) and wanted.startswith(_ARTICLE):
+            self._heads.append(_head(wanted[len(_ARTICLE) : anchor], folded=folded))
+            self._words.append(self._words[0][len(_ARTICLE) :])
+        self._chains: dict[tuple[int, str], bool] = {}
+        self._prefixes = prefixes and letters > 1
+
+    def find(self, text: str) -> list[Span]:
+        """Return where the surface stands, in order, apart from one another."""
+        found: list[Span] = []
+        if self._empty:
+            return found
+        search, last = self._body.search, 0
+        match = search(text)
+        while match is not None:
+            at, end = match.span()
+            start = self._start(text, at, end)
+            if start is None or start < last:
+                match = search(text, at + 1)
+                continue
+            found.append(Span(start, end))
+            match, last = search(text, end), end
+        return found
+
+    def _start(self, text: str, at: int, end: int) -> int | None:
+        """Return where the occurrence begins whose part from the anchor on was found."""
+        word = word_at(text, at)
+        if word is None or word.end != end:
+            closing = word_at(text, end - 1)
+            if closing is not None and closing.end not in (end, end - 1):
+                return None
+        begin = at if word is None or word.end == at else word.start
+        for which, head in enumerate(self._heads):
+            match = head.fullmatch(text, begin, at)
+            if match is not None and self._goes_before(which, match[1]):
+                return match.end(1)
+        return None
+
+    def _goes_before(self, which: int, before: str) -> bool:
+        """Whether these letters may stand between the word's beginning and the surface."""
+        if not before:
+            return not which  # the surface without its article is another surface
+        if not self._prefixes:
+            return False
+        key = (which, fold(before, LIGHT))
+        if key not in self._chains:
+            chain, word = key[1], self._words[which]
+            self._chains[key] = (not which or chain in _MERGED) and _is_chain(
+                chain, word, sure=not self._alone or len(word) == 2
+            )
+        return self._chains[key]
+
+
+def _is_chain(chain: str, word: str, *, sure: bool) -> bool:
+    """Whether a chain is made of prefixes and, unless ``sure``, the whole is no word of its own."""
+    if all(one.length != len(chain) for one in prefixes(chain + word)):
+        return False
+    clitics = chain.removesuffix(_ARTICLE)
+    if sure or not clitics:
+        return True
+    offered = offers(chain + word, frozenset((word,)))
+    return offered is not None and offered.length == len(clitics)
+
+
+def _anchor(wanted: str, letters: int) -> int:
+    """Return the place of the rarest letter of the first word that has something after it."""
+    if letters == len(wanted):
+        letters -= 1  # the last letter of a word alone is found too often
+
+    def rarity(at: int) -> tuple[int, int]:
+        common = _BY_FREQUENCY.find(wanted[at])
+        return (len(_BY_FREQUENCY) if common < 0 else common, -at)
+
+    return max(range(letters), key=rarity, default=0)
+
+
+def _head(letters: str, *, folded: bool) -> re.Pattern[str]:
+    """Return the pattern of a word's part before the anchor; group 1 is what comes before it."""
+    own = _expression(letters, folded=folded) + (_overlooked() if folded and letters else "")
+    return re.compile(rf"(\S*?){own}")
+
+
+def _expression(wanted: str, *, folded: bool) -> str:
+    """Return the pattern of a folded surface in texts as they stand."""
+    between = _overlooked() if folded else ""
+    units, at = [], 0
+    while at < len(wanted):
+        letter = wanted[at]
+        if letter == " ":
+            units.append(rf"(?:{_BLANK}{between})++")
+            at += 1
+            continue
+        unit = _class(letter) if folded else re.escape(letter)
+        length = 1
+        if folded and (ready := _ligatures().get(wanted[at : at + 2])):
+            unit = rf"(?:{unit}{between}{_class(wanted[at + 1])}|[{ready}])"
+            length = 2
+        at += length
+        units.append(unit + between if at < len(wanted) else unit)
+    return "".join(units)
+
+
+def _class(letter: str) -> str:
+    return f"[{_equals().get(letter) or re.escape(letter)}]"
+
+
+@cache
+def _equals() -> dict[str, str]:
+    """Return for every folded character what is folded to it, as the inside of a bracket."""
+    found: dict[str, list[str]] = {}
+    for code, becomes in SEARCH.table.items():
+        if len(becomes) == 1:
+            found.setdefault(becomes, [becomes]).append(chr(code))
+    return {
+        becomes: "".join(map(re.escape, sorted(set(equals)))) for becomes, equals in found.items()
+    }
+
+
+@cache
+def _ligatures() -> dict[str, str]:
+    """Return for two folded letters the characters that hold them both (لا)."""
+    found: dict[str, str] = {}
+    for code, becomes in SEARCH.table.items():
+        if len(becomes) == 2:
+            found[becomes] = found.get(becomes, "") + chr(code)
+    return found
+
+
+@cache
+def _overlooked() -> str:
+    deleted = "".join(re.escape(chr(code)) for code, becomes in SEARCH.table.items() if not becomes)
+    return f"[{deleted}]*+"
