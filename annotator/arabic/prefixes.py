@@ -78,14 +78,29 @@ def offers(word: str, lexicon: Set[str]) -> Prefix | None:
     )
 
 
-def without_prefix(text: str, span: Span, lexicon: Set[str]) -> Span | None:
-    """Return the span without the prefixes of its first word, ``None`` when none are offered."""
+def without_prefix(
+    text: str, span: Span, lexicon: Set[str], *, clitics: bool = True, article: bool = False
+) -> Span | None:
+    """Return the span without the prefixes of its first word, ``None`` when none are offered.
+
+    ``clitics`` are و ف ب ل ك س and their chains (with a melted article); ``article`` is ال.
+    """
     covered = span.text(text)
     inside = words(covered)
     if not inside or inside[0].start:
         return None
-    prefix = offers(inside[0].text(covered), lexicon)
-    return None if prefix is None else Span(span.start + prefix.length, span.end)
+    word = inside[0].text(covered)
+    prefix = offers(word, lexicon) if clitics else None
+    length = prefix.length if prefix is not None else 0
+    if article and word_begins_with_article(word[length:]):
+        length += prefixes(word[length:])[-1].length
+    return Span(span.start + length, span.end) if length else None
+
+
+def word_begins_with_article(word: str) -> bool:
+    """Whether a word begins with ال and enough behind it to be a word (الصين, not الى)."""
+    folded = fold_with_map(word, LIGHT).text
+    return folded.startswith(_ARTICLE) and len(folded) > 4 and not _is_whole(folded, frozenset())
 
 
 def lexicon_of(texts: Iterable[str]) -> frozenset[str]:

@@ -78,7 +78,8 @@ class Label:
     """A label of a layer. ``key`` is stored and exported and never changes; titles may.
 
     ``shortcut`` is the Latin letter or digit of the physical key; ``colour`` is ``#rrggbb``;
-    ``without_prefixes`` says that a word's و ف ب ل ك س ال stay outside the span when it is taken.
+    ``without_prefixes`` says that a word's و ف ب ل ك س stay outside the span when it is taken, and
+    ``without_article`` that its ال does.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Label:
     description: Titles = field(default_factory=no_titles)
     examples: tuple[str, ...] = ()
     without_prefixes: bool = False
+    without_article: bool = False
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ def _label(item: Any, where: str) -> Label:
         description=_titles(table, "description"),
         examples=_strings(table, "examples", where),
         without_prefixes=bool(table.get("without_prefixes", False)),
+        without_article=bool(table.get("without_article", False)),
     )
 
 
@@ -149,6 +150,7 @@ def _layer_data(layer: Layer) -> dict[str, Any]:
                         "description": dict(label.description),
                         "examples": list(label.examples),
                         "without_prefixes": label.without_prefixes,
+                        "without_article": label.without_article,
                     }
                 )
                 for label in layer.labels

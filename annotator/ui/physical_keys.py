@@ -32,6 +32,19 @@ _ARABIC["b"] = "لا"
 _FRENCH_DIGITS = dict(zip("1234567890-", "&é\"'(-è_çà)", strict=True))
 _FRENCH_LETTERS = dict(zip("qwazm;", "azqw,m", strict=True))
 
+# With Shift the Arabic layout has marks and signs on its letters; those that stand on another key
+# of a US keyboard are left out, for there they mean that one.
+_SHIFTED = dict(
+    zip(
+        "qwertyuioasxcvbnhjg",
+        (*"\u064e\u064b\u064f\u064c", "لإ", *"إ‘÷×\u0650\u064d\u0652}{", "لآ", *"آأـ", "لأ"),
+        strict=True,
+    )
+)
+_FROM_SHIFTED = {text: key for key, text in _SHIFTED.items() if text not in "{}"} | {
+    "_": "-", "+": "=", "<": ",", ">": ".", "\ufef9": "t", "\ufef7": "g", "\ufef5": "b",
+}  # fmt: skip
+
 _FROM_ARABIC = {text: key for key, text in _ARABIC.items()} | {"\ufefb": "b"}
 _FROM_DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
 _FROM_FRENCH = {text: key for key, text in (_FRENCH_DIGITS | _FRENCH_LETTERS).items()}
@@ -75,7 +88,7 @@ def key_of(*, scan_code: int, text: str, platform: str, french: bool = False) ->
         return _FROM_FRENCH[text]
     if text in _PLAIN:
         return text
-    for table in (_FROM_ARABIC, _FROM_DIGITS, _FRENCH_ANYWHERE):
+    for table in (_FROM_ARABIC, _FROM_DIGITS, _FRENCH_ANYWHERE, _FROM_SHIFTED):
         if text in table:
             return table[text]
     return ""

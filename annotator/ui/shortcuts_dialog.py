@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.actions import ACTIONS, MENUS, shortcut_text
 from annotator.ui.dialog_buttons import dialog_buttons
 from annotator.ui.language import tr
-from annotator.ui.pages.annotate_keys import READING_KEYS
+from annotator.ui.pages.annotate_keys import COMMANDS
 
 
 class ShortcutsDialog(QDialog):
@@ -37,8 +37,8 @@ class ShortcutsDialog(QDialog):
             for row in rows:
                 self._line(tr(row.title).replace("…", ""), shortcut_text(row))
         self._heading(tr("In the article"))
-        for deed, keys in READING_KEYS:
-            self._line(tr(deed), keys)
+        for row in COMMANDS:
+            self._line(tr(row.title), " · ".join(row.keys))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

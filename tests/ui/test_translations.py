@@ -13,7 +13,7 @@ from annotator.settings import Settings
 from annotator.ui.actions import ACTIONS, LINE, MENUS
 from annotator.ui.language import plural_form
 from annotator.ui.main_window import VERBS
-from annotator.ui.pages.annotate_keys import READING_KEYS
+from annotator.ui.pages.annotate_keys import COMMANDS
 from annotator.ui.pages.document_table import COLUMNS, STATE_TITLES
 from tests.ui import sentences
 
@@ -54,7 +54,7 @@ def titles_in_tables() -> set[str]:
         | set(VERBS.values())
         | set(COLUMNS)
         | set(STATE_TITLES.values())
-        | {deed for deed, _ in READING_KEYS}
+        | {row.title for row in COMMANDS} | {row.group for row in COMMANDS}
         | {one.title for one in shelf}
     )
 

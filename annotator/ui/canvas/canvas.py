@@ -41,6 +41,7 @@ class AnnotationCanvas(ArticleView):
         super().__init__(parent)
         self.movement = Movement(self._layout)
         self._anchor = self._caret = 0
+        self._by_words = False
         self._current: str | None = None
         self._hovered: str | None = None
         self._caret_on = True
@@ -80,33 +81,41 @@ class AnnotationCanvas(ArticleView):
         """The end of the selection that stays when the caret moves."""
         return self._anchor
 
-    def select(self, span: Span | None) -> None:
+    @property
+    def selected_by_words(self) -> bool:
+        """Whether the selection was made of whole words, so that nobody chose its letters."""
+        return self._by_words and self.selection is not None
+
+    def select(self, span: Span | None, *, by_words: bool = False) -> None:
         """Select a span, the caret at its end; ``None`` selects nothing."""
         if span is None:
             self.take(self._caret, self._caret)
         else:
-            self.take(span.start, span.end)
+            self.take(span.start, span.end, by_words=by_words)
 
     def place_caret(self, position: int, *, extend: bool = False) -> None:
         """Put the caret at a position; with ``extend`` the selection reaches to it."""
         self.take(self._anchor if extend else position, position)
 
-    def take(self, anchor: int, caret: int) -> None:
-        """Select from ``anchor`` to ``caret``; each goes to the nearest allowed place."""
+    def take(self, anchor: int, caret: int, *, by_words: bool = False) -> None:
+        """Select from ``anchor`` to ``caret``; each goes to the nearest allowed place.
+
+        ``by_words`` says that the gesture took whole words.
+        """
         self.movement.forget_column()
-        self._take(self._layout.allowed(anchor), self._layout.allowed(caret))
+        self._take(self._layout.allowed(anchor), self._layout.allowed(caret), by_words=by_words)
 
     def take_word(self) -> None:
         """Select the word at the caret, or the next one, without punctuation."""
         word = self.movement.word_at(self._caret)
         if word is not None:
-            self.select(word)
+            self.select(word, by_words=True)
 
     def step(self, unit: Unit, direction: int, *, extend: bool = False) -> None:
         """Move the caret one unit on (1) or back (-1) in reading order."""
         anchor, caret = self._anchor, self._caret
         ends = extend and (caret > anchor or (caret == anchor and direction > 0))
-        if not extend and anchor != caret and unit in (Unit.WORD, Unit.CLUSTER):
+        if not extend and anchor != caret and unit in (Unit.WORD, Unit.PART, Unit.CLUSTER):
             caret = max(anchor, caret) if direction > 0 else min(anchor, caret)
             if unit is Unit.CLUSTER:
                 self.take(caret, caret)
@@ -116,7 +125,8 @@ class AnnotationCanvas(ArticleView):
         # Shrinking stops where the selection is empty, before it grows on the other side.
         if extend and unit is Unit.WORD and (caret - anchor) * (to - anchor) < 0:
             to = anchor
-        self._take(anchor if extend else to, to)
+        by_words = unit is Unit.WORD and (anchor == caret or self._by_words)
+        self._take(anchor if extend else to, to, by_words=by_words)
         self._reveal_caret()
 
     def grow(self, unit: Unit, edge: Literal["start", "end"], direction: int) -> None:
@@ -279,9 +289,10 @@ class AnnotationCanvas(ArticleView):
 
     # --------------------------------------------------------------------------------------------
 
-    def _take(self, anchor: int, caret: int) -> None:
+    def _take(self, anchor: int, caret: int, *, by_words: bool = False) -> None:
         changed = (anchor, caret) != (self._anchor, self._caret)
         self._anchor, self._caret = anchor, caret
+        self._by_words = by_words
         if changed:
             self._restart_blink()
             self.viewport().update()

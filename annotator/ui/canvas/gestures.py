@@ -69,7 +69,7 @@ class Gestures(QObject):
         word = self._canvas.movement.word_holding(position) if position is not None else None
         self._origin = word if word is not None else self._token(point)
         if word is not None:
-            self._canvas.select(word)
+            self._canvas.select(word, by_words=True)
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag."""
@@ -135,7 +135,8 @@ class Gestures(QObject):
             anchor, caret = max(last, end), start
         else:
             anchor, caret = first, max(end, last)
-        canvas.take(*_without_blanks(canvas.text, anchor, caret, keep=self._by_cluster))
+        ends = _without_blanks(canvas.text, anchor, caret, keep=self._by_cluster)
+        canvas.take(*ends, by_words=not self._by_cluster and not isinstance(origin, int))
 
     def _scroll_on(self) -> None:
         bar = self._canvas.verticalScrollBar()

@@ -30,8 +30,8 @@ class Stroke:
 def stroke_of(event: QKeyEvent) -> Stroke | None:
     """Return what a key event asks for, ``None`` when it is not for the canvas.
 
-    Left and right step by words, with Alt by letter clusters; Shift extends the selection, and
-    Control with Shift moves the selection's first edge.
+    Left and right step by words, with Alt by letter clusters, with Control by the parts of words
+    that prefixes make; Shift extends the selection, and Control with Shift moves its first edge.
     """
     held = event.modifiers() & _COUNTED
     extend = bool(held & _SHIFT)
@@ -41,8 +41,11 @@ def stroke_of(event: QKeyEvent) -> Stroke | None:
         sideways = -1 if key == Qt.Key.Key_Left else 1
         unit = Unit.CLUSTER if held & _ALT else Unit.WORD
         control = bool(held & _CONTROL)
-        if held & Qt.KeyboardModifier.MetaModifier or (control and not extend):
+        if held & Qt.KeyboardModifier.MetaModifier:
             return None
+        if control and not extend:
+            # The window's own, where Alt is held too.
+            return None if held & _ALT else Stroke(Unit.PART, sideways=sideways)
         return Stroke(unit, sideways=sideways, extend=extend, start_edge=control)
     for keys, modifiers, unit in (
         ((Qt.Key.Key_Up, Qt.Key.Key_Down), _NONE, Unit.LINE),

@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from enum import Enum
 
+from annotator.arabic.borders import parts
+from annotator.arabic.prefixes import lexicon_of
 from annotator.arabic.tokenize import sentences, tokens, words
 from annotator.core.span import Span
 from annotator.ui.canvas.text_layout import TextLayout
@@ -19,7 +21,9 @@ class Unit(Enum):
     """How far a step goes."""
 
     WORD = "word"
+    PART = "part"
     CLUSTER = "cluster"
+    SENTENCE = "sentence"
     LINE = "line"
     PARAGRAPH = "paragraph"
     PAGE = "page"
@@ -33,6 +37,7 @@ class Movement:
     def __init__(self, layout: TextLayout) -> None:
         self._layout = layout
         self._pieces: dict[tuple[Callable[[str], list[Span]], int], list[Span]] = {}
+        self._lexicon: frozenset[str] | None = None
         # Up and down keep to the column in which they began.
         self._column: float | None = None
 
@@ -41,14 +46,19 @@ class Movement:
     ) -> int:
         """Return the position one unit on (``direction`` 1) or back (-1).
 
-        ``ends`` makes words count by their ends, which is what the end of a selection wants;
+        ``ends`` makes words, their parts and sentences count by their ends, which is what the end
+        of a selection wants;
         ``page`` is the height of the view in pixels.
         """
         if unit not in (Unit.LINE, Unit.PAGE):
             self._column = None
         match unit:
             case Unit.WORD:
-                return self._word(position, direction, ends=ends)
+                return self._stop(self._words, position, direction, ends=ends)
+            case Unit.PART:
+                return self._stop(self._parts, position, direction, ends=ends)
+            case Unit.SENTENCE:
+                return self._stop(self._sentences, position, direction, ends=ends)
             case Unit.CLUSTER:
                 return self._cluster(position, direction)
             case Unit.LINE:
@@ -91,7 +101,7 @@ class Movement:
 
     def sentence_at(self, position: int) -> Span | None:
         """Return the sentence at a position, or the one before it."""
-        found = self._cut(sentences, self._layout.number_of(position))
+        found = self._sentences(self._layout.number_of(position))
         at = bisect_right(found, position, key=_start) - 1
         return found[max(at, 0)] if found else None
 
@@ -115,12 +125,25 @@ class Movement:
     def _words(self, number: int) -> list[Span]:
         return self._cut(words, number)
 
-    def _word(self, position: int, direction: int, *, ends: bool) -> int:
+    def _sentences(self, number: int) -> list[Span]:
+        return self._cut(sentences, number)
+
+    def _parts(self, number: int) -> list[Span]:
+        return self._cut(self._cut_parts, number)
+
+    def _cut_parts(self, text: str) -> list[Span]:
+        if self._lexicon is None:
+            self._lexicon = lexicon_of([self._layout.text])
+        return parts(text, self._lexicon)
+
+    def _stop(
+        self, cut: Callable[[int], list[Span]], position: int, direction: int, *, ends: bool
+    ) -> int:
         stop = _end if ends else _start
         number = self._layout.number_of(position)
         last = len(self._layout.paragraphs)
         while 0 <= number < last:
-            found = self._words(number)
+            found = cut(number)
             if direction > 0:
                 at = bisect_right(found, position, key=stop)
             else:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.annotation import AttributeValue, Relation, SpanAnnotation
@@ -27,7 +27,9 @@ from annotator.ui.pages.article_keys import ArticleKeys
 from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.hint_strip import caret_hint, selection_hint
 from annotator.ui.pages.open_document import OpenDocument
+from annotator.ui.pages.prefix_gestures import PrefixGestures
 from annotator.ui.pages.relation_drawing import RelationDrawing
+from annotator.ui.pages.walking import Walking
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -55,6 +57,8 @@ class AnnotatePage(AnnotatePanels):
             say=self.hints.say,
             parent=self,
         )
+        self.prefixes = PrefixGestures(self.canvas, gestures=self.gestures, say=self.hints.say)
+        self.walking = Walking(self.canvas, gestures=self.gestures, say=self.hints.say)
         self.setFocusProxy(self.canvas)
         self.keys = ArticleKeys(self)
 
@@ -235,6 +239,14 @@ class AnnotatePage(AnnotatePanels):
     def edit_note(self) -> None:
         """Give the keyboard to the note of the current annotation."""
         self._edit(self.inspector.focus_note)
+
+    def copy(self) -> None:
+        """Put the selected text, or the current annotation's, on the clipboard as it is stored."""
+        current = self.gestures.current
+        span = self.canvas.selection or (current.span if current else None)
+        if self.opened is not None and span is not None:
+            QGuiApplication.clipboard().setText(span.text(self.opened.text))
+            self.hints.say(tr("Copied."))
 
     def cancel(self) -> None:
         """Drop the selection, else the current annotation, else close the find bar."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from annotator.ui.canvas.movement import Unit
 from annotator.ui.pages.annotate_keys import Command, by_letters, command_of, label_key
 
 if TYPE_CHECKING:
     from annotator.ui.pages.annotate_page import AnnotatePage
+    from annotator.ui.pages.open_document import OpenDocument
 
 # Which way on the screen a border moves, and whether it is the first one.
 _BORDERS = {
@@ -61,22 +63,40 @@ class ArticleKeys(QObject):
                 return False  # the canvas begins or extends its selection
             page.gestures.move_border(arrow, start=start, letters=by_letters(event))
         else:
-            self._commands[command]()
+            self.run(command)
         return True
 
-    def _command_table(self) -> dict[Command, Callable[[], None]]:
+    def run(self, command: Command) -> None:
+        """Do what a command says; the palette of commands calls this too."""
+        opened = self._page.opened
+        if opened is not None and command in self._commands:
+            self._commands[command](opened)
+
+    def _command_table(self) -> dict[Command, Callable[[OpenDocument], None]]:
         page = self._page
+        canvas, walking, prefixes = page.canvas, page.walking, page.prefixes
         return {
-            Command.NEXT: lambda: page.gestures.step(1),
-            Command.PREVIOUS: lambda: page.gestures.step(-1),
-            Command.DELETE: page.gestures.delete,
-            Command.PEEL: page.gestures.peel,
-            Command.LINK: page.start_link,
-            Command.NOTE: page.edit_note,
-            Command.ATTRIBUTES: page.edit_attributes,
-            Command.FINISH: page.toggle_finished,
-            Command.FIND: page.find,
-            Command.FIND_NEXT: lambda: page.find_bar.step(1),
-            Command.FIND_PREVIOUS: lambda: page.find_bar.step(-1),
-            Command.CANCEL: page.cancel,
+            Command.SENTENCE_NEXT: lambda _: canvas.step(Unit.SENTENCE, 1),
+            Command.SENTENCE_PREVIOUS: lambda _: canvas.step(Unit.SENTENCE, -1),
+            Command.SENTENCE_SELECT: lambda _: canvas.step(Unit.SENTENCE, 1, extend=True),
+            Command.NEXT: lambda opened: walking.step(opened, 1),
+            Command.PREVIOUS: lambda opened: walking.step(opened, -1),
+            Command.CANDIDATE_NEXT: lambda opened: walking.candidate(opened, 1),
+            Command.CANDIDATE_PREVIOUS: lambda opened: walking.candidate(opened, -1),
+            Command.STACK: walking.stack,
+            Command.COPY: lambda _: page.copy(),
+            Command.DELETE: lambda _: page.gestures.delete(),
+            Command.PEEL: prefixes.peel,
+            Command.RESTORE: prefixes.restore,
+            Command.PEEL_SUFFIX: prefixes.peel_suffix,
+            Command.RESTORE_SUFFIX: prefixes.restore_suffix,
+            Command.PREFIX_HABIT: prefixes.change_habit,
+            Command.LINK: lambda _: page.start_link(),
+            Command.NOTE: lambda _: page.edit_note(),
+            Command.ATTRIBUTES: lambda _: page.edit_attributes(),
+            Command.FINISH: lambda _: page.toggle_finished(),
+            Command.FIND: lambda _: page.find(),
+            Command.FIND_NEXT: lambda _: page.find_bar.step(1),
+            Command.FIND_PREVIOUS: lambda _: page.find_bar.step(-1),
+            Command.CANCEL: lambda _: page.cancel(),
         }

@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from annotator.core.annotation import SpanAnnotation
 from annotator.core.errors import AnnotatorError
 from annotator.core.schema import LayerKind
-from annotator.core.span import Span, outer_first
+from annotator.core.span import Span
 from annotator.project import annotating
 from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.language import tr
@@ -40,6 +40,7 @@ class Gestures:
         self._say = say
         self._refuse = refuse
         self._open: OpenDocument | None = None
+        self.taken_quote: Span | None = None  # the selection, where the quote gesture made it
 
     def show_document(self, opened: OpenDocument | None) -> None:
         """Work on this document from now on."""
@@ -75,10 +76,7 @@ class Gestures:
                 lambda: annotating.relabel(opened.project, current, layer=layer, label=label)
             )
             return
-        if span is not None:
-            self._annotate(opened, span, layer, label)
-        else:
-            self._annotate_word(opened, layer, label)
+        self._annotate(opened, layer, label)
 
     def delete(self) -> None:
         """Remove the current annotation, else the innermost one at the caret."""
@@ -96,23 +94,6 @@ class Gestures:
         if gone.id not in opened.spans:
             self._canvas.place_caret(gone.span.start)
             self._say(tr("Removed. Ctrl+Z brings it back."))
-
-    def step(self, direction: int) -> None:
-        """Make the next (1) or previous (-1) annotation in reading order the current one."""
-        if self._open is None or not self._open.spans:
-            self._say(tr("There are no annotations in this document yet."))
-            return
-        ordered = sorted(self._open.spans.values(), key=_in_order)
-        current = self.current
-        if current is not None:
-            at = ordered.index(current) + direction
-        else:
-            caret = self._canvas.caret
-            after = sum(1 for one in ordered if one.span.start < caret)
-            at = after if direction > 0 else after - 1
-        if not 0 <= at < len(ordered):
-            self._say(tr("From the beginning again.") if at > 0 else tr("From the end again."))
-        self.go_to(ordered[at % len(ordered)].id)
 
     def go_to(self, identity: str) -> None:
         """Make an annotation the current one, with the caret at its end to read on from there."""
@@ -145,48 +126,32 @@ class Gestures:
         if wanted is not None and wanted != current.span:
             self._resize(opened, current, wanted)
 
-    def peel(self) -> None:
-        """Leave the prefix of the first word outside, or put it back where it is outside."""
-        opened = self._open
-        if opened is None:
-            return
-        if self._canvas.selection is None and self.current is None:
+    def _annotate(self, opened: OpenDocument, layer: str, label: str) -> None:
+        """Annotate the selection, or the word at the caret, as the label wants its prefixes."""
+        if self._canvas.selection is None:
             self._canvas.take_word()
-        current = self.current
-        span = self._canvas.selection or (current.span if current else None)
-        wanted = None if span is None else opened.peeled(span)
-        if wanted is None:
-            self._say(tr("There is no prefix here that could stay outside."))
-        elif self._canvas.selection is not None or current is None:
-            self._canvas.select(wanted)
-        else:
-            self._resize(opened, current, wanted)
-
-    def _annotate_word(self, opened: OpenDocument, layer: str, label: str) -> None:
-        """Annotate the word at the caret, without its prefixes where the label wants that."""
-        self._canvas.take_word()
-        word = self._canvas.selection
-        if word is None:
+        whole = self._canvas.selection
+        if whole is None:
             self._say(tr("Put the caret on a word, or select text, before you choose a label."))
             return
-        offer = opened.without_prefix(word) if _wants_bare(opened, layer, label) else None
-        if self._annotate(opened, offer or word, layer, label) and offer is not None:
-            prefix = opened.text[word.start : offer.start]
-            self._say(tr("The prefix “{prefix}” stayed outside; “-” takes it in.", prefix=prefix))
-
-    def _annotate(self, opened: OpenDocument, span: Span, layer: str, label: str) -> bool:
+        found = opened.project.schema.label(layer, label)
+        bare = None
+        # Who chose the letters one by one means them.
+        if found is not None and self._canvas.selected_by_words:
+            bare = opened.bare(whole, found)
+        span = bare or whole
         made = self.attempt(
             lambda: annotating.annotate(
                 opened.project, opened.id, layer=layer, label=label, span=span
             )
         )
         if made is None:
-            return False
+            return
+        self.taken_quote = None
         self.go_to(made.id)
-        prefix = opened.offered_prefix(span) if _wants_bare(opened, layer, label) else None
-        if prefix is not None:
-            self._say(tr("“-” leaves the prefix “{prefix}” outside.", prefix=prefix))
-        return True
+        if bare is not None:
+            prefix = opened.text[whole.start : bare.start]
+            self._say(tr("The prefix “{prefix}” stayed outside; “=” takes it in.", prefix=prefix))
 
     def _resize(self, opened: OpenDocument, current: SpanAnnotation, span: Span) -> None:
         self.attempt(lambda: annotating.resize(opened.project, current, span=span))
@@ -201,12 +166,3 @@ class Gestures:
                     opened.project, opened.id, layer=layer, label=label
                 )
             )
-
-
-def _wants_bare(opened: OpenDocument, layer: str, label: str) -> bool:
-    found = opened.project.schema.label(layer, label)
-    return found is not None and found.without_prefixes
-
-
-def _in_order(one: SpanAnnotation) -> tuple[int, int, str]:
-    return (*outer_first(one.span), one.id)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from annotator.arabic.prefixes import lexicon_of, prefixes, without_prefix
+from annotator.arabic.borders import prefix_borders, suffix_borders
+from annotator.arabic.prefixes import lexicon_of, without_prefix
 from annotator.arabic.tokenize import word_at
 from annotator.core.annotation import DocumentLabel, Relation, SpanAnnotation
 from annotator.core.change import Change, Changes
 from annotator.core.people import Assignment, WorkState
-from annotator.core.span import Span
+from annotator.core.schema import Label
+from annotator.core.span import Span, outer_first
+from annotator.project.candidates import Candidates
 from annotator.ui.pages.relation_rows import RelationLine, relation_title
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
 
 _LONGEST_WORD = 60
+_ANY_LABEL = Label("", without_prefixes=True)
 _Kind = TypeVar("_Kind", SpanAnnotation, Relation, DocumentLabel)
 
 
@@ -34,6 +38,7 @@ class OpenDocument:
             self.spans.update((span.id, span) for span in one.spans)
             self.relations.update((relation.id, relation) for relation in one.relations)
             self.labels.update((label.id, label) for label in one.labels)
+        self._in_order: list[SpanAnnotation] | None = None
         assignment = project.store.assignment(document, project.me.id)
         self.state: WorkState = assignment.state
         self.place: int = assignment.place or 0
@@ -48,6 +53,13 @@ class OpenDocument:
         """The document's text."""
         return self.document.text
 
+    @property
+    def in_order(self) -> list[SpanAnnotation]:
+        """My annotations in reading order, the outer ones first."""
+        if self._in_order is None:
+            self._in_order = sorted(self.spans.values(), key=reading_order)
+        return self._in_order
+
     def text_of(self, one: SpanAnnotation) -> str:
         """Return the text that an annotation covers."""
         return one.span.text(self.document.text)
@@ -57,34 +69,72 @@ class OpenDocument:
         """The folded words of the document, by which its prefixes are known."""
         return lexicon_of([self.document.text])
 
-    def without_prefix(self, span: Span) -> Span | None:
-        """Return the span without the prefixes its first word very likely begins with."""
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Where unmarked names may stand."""
+        return Candidates(self.document.text, self.lexicon)
+
+    def names(self, one: SpanAnnotation) -> bool:
+        """Whether an annotation marks a name: its label leaves prefixes outside."""
+        label = self.project.schema.label(one.layer, one.label)
+        return label is not None and label.without_prefixes
+
+    def bare(self, span: Span, label: Label) -> Span | None:
+        """Return the span without what the label leaves outside of its first word, if anything."""
         # Only the first word counts; a selection of the whole article is not taken apart for it.
         head = Span(span.start, min(span.end, span.start + _LONGEST_WORD))
-        offer = without_prefix(self.document.text, head, self.lexicon)
+        offer = without_prefix(
+            self.document.text,
+            head,
+            self.lexicon,
+            clitics=label.without_prefixes,
+            article=label.without_article,
+        )
         return None if offer is None else Span(offer.start, span.end)
 
     def offered_prefix(self, span: Span) -> str | None:
         """Return the prefix that could stay outside the span."""
-        offer = self.without_prefix(span)
+        offer = self.bare(span, _ANY_LABEL)
         return None if offer is None else self.document.text[span.start : offer.start]
 
     def peeled(self, span: Span) -> Span | None:
-        """Return the span without the prefix of its first word, or with the one that was left out.
+        """Return the span without one more prefix of its first word.
 
-        Who asks for it gets it: where no prefix is likely, the shortest one that the letters allow.
+        Who asks for it gets it, likely or not.
         """
+        after = [at for at in self._prefix_borders(span) if span.start < at < span.end]
+        return Span(after[0], span.end) if after else None
+
+    def restored(self, span: Span) -> Span | None:
+        """Return the span with one more prefix of the word in which it begins."""
+        before = [at for at in self._prefix_borders(span) if at < span.start]
+        return Span(before[-1], span.end) if before else None
+
+    def without_suffix(self, span: Span) -> Span | None:
+        """Return the span without the attached pronoun at its end."""
+        before = [at for at in self._suffix_borders(span) if span.start < at < span.end]
+        return Span(span.start, before[-1]) if before else None
+
+    def with_suffix(self, span: Span) -> Span | None:
+        """Return the span with the pronoun that is attached to its last word."""
+        after = [at for at in self._suffix_borders(span) if at > span.end]
+        return Span(span.start, after[0]) if after else None
+
+    def _prefix_borders(self, span: Span) -> list[int]:
         text = self.document.text
         word = word_at(text, span.start)
         if word is None:
-            return None
-        if word.start < span.start:
-            return Span(word.start, span.end)
-        offer = self.without_prefix(span)
-        possible = prefixes(word.text(text))
-        if offer is None and possible and possible[-1].length < len(span):
-            return Span(span.start + possible[-1].length, span.end)
-        return offer
+            return []
+        borders = prefix_borders(word.text(text), self.lexicon)
+        return [word.start, *(word.start + at for at in borders)]
+
+    def _suffix_borders(self, span: Span) -> list[int]:
+        text = self.document.text
+        word = word_at(text, span.end - 1)
+        if word is None:
+            return []
+        borders = suffix_borders(word.text(text))
+        return sorted((word.end, *(word.start + at for at in borders)))
 
     def relations_of(self, identity: str) -> list[Relation]:
         """Return the relations that begin or end at an annotation."""
@@ -119,6 +169,7 @@ class OpenDocument:
         return value.document == self.id and value.annotator == self.project.me.id
 
     def _take_one(self, change: Change) -> None:
+        self._in_order = None
         for value, there in ((change.before, False), (change.after, True)):
             if isinstance(value, SpanAnnotation):
                 _put(self.spans, value, there=there)
@@ -126,6 +177,11 @@ class OpenDocument:
                 _put(self.relations, value, there=there)
             elif isinstance(value, DocumentLabel):
                 _put(self.labels, value, there=there)
+
+
+def reading_order(one: SpanAnnotation) -> tuple[int, int, str]:
+    """Sort annotations as one reads, the outer ones first."""
+    return (*outer_first(one.span), one.id)
 
 
 def _put(into: dict[str, _Kind], value: _Kind, *, there: bool) -> None:

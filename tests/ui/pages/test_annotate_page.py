@@ -127,10 +127,14 @@ def test_the_word_at_the_caret_is_taken_without_its_prefix_and_one_key_puts_it_b
     desk.press("3")
     assert desk.drawn[-1] == "[الصين]GPE"
     assert "stayed outside" in desk.page.hints.text
-    desk.press("-")
+    desk.press("=")
     assert desk.drawn[-1] == "[والصين]GPE"
     desk.press("-")
     assert desk.drawn[-1] == "[الصين]GPE"
+    desk.press("-")
+    assert desk.drawn[-1] == "[صين]GPE"
+    desk.press("-")
+    assert "no prefix" in desk.page.hints.text
 
 
 def test_the_prefix_key_moves_a_selection_too(desk: Desk) -> None:
