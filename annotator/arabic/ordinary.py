@@ -64,7 +64,9 @@ def likely_names(text: str, lexicon: Set[str], known: Set[str]) -> list[Span]:
         if is_ordinary(word.text(text), lexicon, known):
             _close(run, found)
             continue
-        begins_anew = offers(word.text(text), lexicon) is not None
+        letters = word.text(text)
+        # بكين وموسكو are two; a name with its own و inside a longer one is rarer than that.
+        begins_anew = letters[0] == "و" or offers(letters, lexicon) is not None
         apart = bool(run) and bool(text[run[-1].end : word.start].strip(" "))
         if apart or begins_anew or len(run) == _LONGEST:
             _close(run, found)

@@ -37,8 +37,8 @@ class ShortcutsDialog(QDialog):
             for row in rows:
                 self._line(tr(row.title).replace("…", ""), shortcut_text(row))
         self._heading(tr("In the article"))
-        for row in COMMANDS:
-            self._line(tr(row.title), " · ".join(row.keys))
+        for command in COMMANDS:
+            self._line(tr(command.title), " · ".join(command.keys))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

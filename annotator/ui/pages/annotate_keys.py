@@ -6,6 +6,7 @@ and signs are physical keys, so they stay where they are under every layout.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -143,7 +144,7 @@ _NAMED_KEYS = {
 _Chord = tuple[int | str, Qt.KeyboardModifier]
 
 
-def _chords(keys: str) -> list[_Chord]:
+def _chords(keys: str) -> Sequence[_Chord]:
     """Return the chords that a notation like ``Ctrl+Shift+←`` or ``Alt+[`` means."""
     *held, key = keys.split("+") if len(keys) > 1 else [keys]
     modifiers = Qt.KeyboardModifier.NoModifier
