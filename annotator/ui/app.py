@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 import threading
 import traceback
@@ -18,6 +17,7 @@ from annotator import paths, settings
 from annotator.core.errors import AnnotatorError
 from annotator.settings import Settings
 from annotator.ui import appearance, ask, language
+from annotator.ui.ending import signals_end_the_loop
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 
@@ -120,9 +120,11 @@ def start(
 
 
 def _until_closed(app: QApplication, shell: Shell) -> int:
-    # Ctrl+C in the terminal ends the program; nothing is lost, every action is committed.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    code = app.exec()
+    with signals_end_the_loop():
+        code = app.exec()
+    # Whatever ended the loop: what is half-typed is stored, and no window outlives its project.
+    if shell.window.isVisible():
+        shell.window.close()
     shell.session.close()
     return code
 

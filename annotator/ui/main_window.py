@@ -344,6 +344,8 @@ class MainWindow(QMainWindow):
             self.annotate.set_font_size(self.session.settings.font_size)
 
     def _show(self, page: QWidget) -> None:
+        if self.annotate is not None and page is not self.annotate:
+            self.annotate.leave()
         self.stack.setCurrentWidget(page)
         if page is self.documents:
             self.documents.view.setFocus()

@@ -79,6 +79,16 @@ def test_the_list_comes_back_to_the_document_that_was_open(opened):
     assert opened.documents.view.currentIndex().row() == 1
 
 
+def test_going_to_the_list_stores_a_half_typed_note(opened):
+    marked = annotate(opened)
+    opened.open_document("a")
+    opened.annotate.gestures.go_to(marked.id)
+    opened.annotate.inspector.fields[""].editor.setPlainText("half-typed")
+    opened.show_documents()
+    mine = opened.session.project.store.annotated("a", ["amal"]).sets[0]
+    assert [one.note for one in mine.spans] == ["half-typed"]
+
+
 def test_undo_says_what_it_takes_back(opened, qtbot):
     opened.open_document("a")
     annotate(opened)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.annotation import AttributeValue, Relation, SpanAnnotation
@@ -216,13 +216,6 @@ class AnnotatePage(AnnotatePanels):
             self._show_current()
         if changes.verb in {"undo", "redo"} and changes.annotator == opened.project.me.id:
             self.reveal_changes(changes)
-
-    # ------------------------------------------------------------------------------ Qt calls these
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Store what is half-typed before another page or the end of the program."""
-        self.inspector.commit()
-        super().hideEvent(event)
 
     # ------------------------------------------------------------------------------ wishes
 
