@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import cache
 
 from annotator.arabic.characters import ARABIC_LETTERS, LATIN_LETTERS
 from annotator.arabic.normalize import fold
-from annotator.arabic.prefixes import offers
+from annotator.arabic.prefixes import offers, prefixes
 from annotator.arabic.tokenize import words
 from annotator.core.span import Span
 
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LETTERS = re.compile(rf"[{ARABIC_LETTERS}{LATIN_LETTERS}]")
+_HEADS = """
+شركة بنك مصرف منظمة وزارة جامعة حزب مجلس صحيفة وكالة قناة هيئة اتحاد حركة جمعية مؤسسة لجنة محكمة
+نادي بورصة مركز معهد قاعة مطار ميناء جسر فندق ساحة قصر مسجد مستشفى نهر بحر جبل خليج محافظة صندوق
+"""
 _LONGEST = 5  # words of a name
 _TANWIN = ("\u064b", "\u064bا")
 _ARTICLE = "ال"
@@ -26,23 +31,20 @@ _VERB = re.compile("[وف]?(?:س?ي[^او].{1,3}|س[تي].{3,})")
 _PRONOUNS = ("هما", "ها", "هم", "كم", "نا", "ه")
 
 
-def is_ordinary(word: str, lexicon: Set[str], known: Set[str]) -> bool:
+def is_ordinary(word: str, known: Set[str]) -> bool:
     """Whether a word is hardly ever a name; numbers and signs are ordinary.
 
-    ``lexicon`` holds the folded words of the document (see ``prefixes.lexicon_of``), ``known`` the
-    folded ordinary words without prefixes and article.
+    ``known`` holds the folded ordinary words without prefixes and article.
     """
     if word[0] in _CAPITALS:
         return False
     if not _LETTERS.search(word) or word.endswith(_TANWIN):
         return True
-    offer = offers(word, lexicon)
     if _VERB.fullmatch(fold(word)):
         return True
-    forms = {fold(word)} | ({fold(offer.rest)} if offer else set())
-    forms |= {form[1:] for form in forms if form[0] in "وف" and len(form) > 3}
+    forms = {fold(word)} | {fold(prefix.rest) for prefix in prefixes(word)}
     forms |= {form[2:] for form in forms if form.startswith(_ARTICLE) and len(form) > 4}
-    if any(len(form) < 3 or form in known for form in forms):
+    if len(fold(word)) < 3 or any(form in known for form in forms):
         return True
     # وزيرها is as ordinary as وزير; ة before a pronoun is written ت.
     return any(
@@ -56,15 +58,28 @@ def is_ordinary(word: str, lexicon: Set[str], known: Set[str]) -> bool:
 def likely_names(text: str, lexicon: Set[str], known: Set[str]) -> list[Span]:
     """Return the runs of at most five words that look like names, in order.
 
-    A run ends at an ordinary word and at everything that is not a blank.
+    A run ends at an ordinary word and at everything that is not a blank. A word such as شركة or بنك
+    begins one where a definite word or a name follows it. ``lexicon`` holds the folded words of the
+    document (see ``prefixes.lexicon_of``), ``known`` the ordinary words.
     """
     found: list[Span] = []
     run: list[Span] = []
-    for word in words(text):
-        if is_ordinary(word.text(text), lexicon, known):
+    all_words = words(text)
+    for at, word in enumerate(all_words):
+        letters = word.text(text)
+        headed = bool(run) and _is_head(run[0].text(text)) and _definite(letters)
+        if _is_head(letters) and at + 1 < len(all_words) and not headed:
+            following = all_words[at + 1]
+            near = not text[word.end : following.start].strip(" ")
+            after = following.text(text)
+            # The head without ال takes what is definite, with ال an adjective that is so too.
+            if near and (_definite(after) or not (_definite(letters) or is_ordinary(after, known))):
+                _close(run, found)
+                run.append(word)
+                continue
+        if is_ordinary(letters, known) and not (headed and len(run) < 3):
             _close(run, found)
             continue
-        letters = word.text(text)
         # بكين وموسكو are two; a name with its own و inside a longer one is rarer than that.
         begins_anew = letters[0] == "و" or offers(letters, lexicon) is not None
         apart = bool(run) and bool(text[run[-1].end : word.start].strip(" "))
@@ -73,6 +88,21 @@ def likely_names(text: str, lexicon: Set[str], known: Set[str]) -> list[Span]:
         run.append(word)
     _close(run, found)
     return found
+
+
+def _is_head(word: str) -> bool:
+    forms = {fold(word)} | {fold(prefix.rest) for prefix in prefixes(word)}
+    return bool(forms & _heads())
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(fold(word) for word in _HEADS.split())
+
+
+def _definite(word: str) -> bool:
+    letters = fold(word)
+    return letters.startswith(_ARTICLE) and len(letters) > 4
 
 
 def _close(run: list[Span], found: list[Span]) -> None:
