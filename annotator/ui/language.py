@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
@@ -60,6 +61,15 @@ def tr(text: str, *, n: int | None = None, **fields: object) -> str:
     if n is not None:
         fields = {"n": f"{n:,}", **fields}
     return _filled(found, fields)
+
+
+def in_other_language(text: str) -> str:
+    """Return a fixed English ``text`` in the language that the interface does not speak now."""
+    if _speech.language != "en":
+        return text
+    other = next(one for one in LANGUAGES if one != "en")
+    found = _all_sentences(other).get(text, "")
+    return found if isinstance(found, str) else ""
 
 
 def error_text(error: AnnotatorError) -> str:
@@ -124,6 +134,11 @@ def _follow_in_qt() -> None:
     QGuiApplication.setLayoutDirection(
         Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
     )
+
+
+@cache
+def _all_sentences(language: str) -> Mapping[str, str | list[str]]:
+    return _read(paths.resources() / "translations" / language)
 
 
 def _read(folder: Path) -> dict[str, str | list[str]]:
