@@ -90,12 +90,13 @@ _PHRASES = (
     ("على", "حد", "وصف"), ("على", "لسان"), ("من", "المتوقع"), ("جاء", "في"), ("ورد", "في"),
     ("على", "حد", "قوله"), ("على", "حد", "قولها"), ("على", "حد", "قولهم"),
 )  # fmt: skip
+_SOURCES = ("بحسب", "حسب", "وفق", "طبقا", "نقلا", "علي", "استنادا", "بناء")
 _IMPERSONAL_WORDS = "يقال قيل يزعم يعتقد يتوقع يرجح يظن ذكر"
 _FIRST_LETTERS = "يتنأ"
 _EVERYDAY = "رأى تبين متهما نصف اقرأ نقر مقره نبين ندعو نرد"
 _TANWIN = "\u064b"
 _SAID = ("ان", "الي", "علي", "من", "بان")
-_DENIED = frozenset(fold(word) for word in ["لم", "ولم", "فلم", "لن", "ولن", "عدم", "غير", "أي"])
+_DENIED = ("لم", "ولم", "فلم", "لن", "ولن", "عدم", "غير", "اي")
 
 
 @cache
@@ -138,6 +139,11 @@ def cues(text: str, within: Span) -> list[Span]:
 def is_impersonal(text: str, cue: Span) -> bool:
     """Whether a cue names nobody by its form: يُقال، يُعتقد، يُزعم."""
     return fold(cue.text(text)) in _impersonal()
+
+
+def names_source(text: str, cue: Span) -> bool:
+    """Whether a cue is no verb but names a source: بحسب، وفقًا لـ، نقلا عن، على حد قول."""
+    return fold(cue.text(text)).startswith(_SOURCES)
 
 
 @cache
