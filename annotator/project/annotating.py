@@ -50,9 +50,9 @@ def annotate(
     annotation = SpanAnnotation(
         new_id(), document, project.me.id, layer, label, span, attributes, None, note
     )
-    _check_span(project, annotation)
+    check_span(project, annotation)
     with project.transaction("annotate", detail=label) as transaction:
-        _begin(transaction, project, document)
+        begin_work(transaction, project, document)
         transaction.add(annotation)
     return annotation
 
@@ -73,9 +73,9 @@ def relabel(
     )
     if after == annotation:
         return annotation
-    _check_span(project, after)
+    check_span(project, after)
     with project.transaction("relabel", detail=label) as transaction:
-        _begin(transaction, project, annotation.document)
+        begin_work(transaction, project, annotation.document)
         for relation in _relations_of(project, annotation):
             ends = _ends(project, relation) | {after.id: after}
             if relation_problems(project.schema, relation, ends):
@@ -89,9 +89,9 @@ def resize(project: Project, annotation: SpanAnnotation, *, span: Span) -> SpanA
     after = replace(annotation, span=span)
     if after == annotation:
         return annotation
-    _check_span(project, after)
+    check_span(project, after)
     with project.transaction("resize", detail=annotation.label) as transaction:
-        _begin(transaction, project, annotation.document)
+        begin_work(transaction, project, annotation.document)
         transaction.replace(annotation, after)
     return after
 
@@ -104,7 +104,7 @@ def delete(project: Project, annotations: Sequence[Annotation]) -> None:
     gone = {annotation.id for annotation in annotations}
     with project.transaction("delete", detail=detail) as transaction:
         for annotation in annotations:
-            _begin(transaction, project, annotation.document)
+            begin_work(transaction, project, annotation.document)
             if isinstance(annotation, SpanAnnotation):
                 for relation in _relations_of(project, annotation):
                     if relation.id not in gone:
@@ -133,7 +133,7 @@ def relate(
         if replace(other, id=relation.id, attributes=relation.attributes) == relation:
             raise RuleViolation("This relation is drawn already.")
     with project.transaction("relate", detail=label) as transaction:
-        _begin(transaction, project, source.document)
+        begin_work(transaction, project, source.document)
         transaction.add(relation)
     return relation
 
@@ -151,7 +151,7 @@ def set_attribute(
     length = project.store.length(annotation.document)
     _raise_first(span_problems(project.schema, after, length=length))
     with project.transaction("set_attribute", detail=key) as transaction:
-        _begin(transaction, project, annotation.document)
+        begin_work(transaction, project, annotation.document)
         transaction.replace(annotation, after)
     return after
 
@@ -162,7 +162,7 @@ def set_note(project: Project, annotation: SpanAnnotation, *, text: str | None) 
     if after == annotation:
         return annotation
     with project.transaction("set_note", detail=annotation.label) as transaction:
-        _begin(transaction, project, annotation.document)
+        begin_work(transaction, project, annotation.document)
         transaction.replace(annotation, after)
     return after
 
@@ -178,12 +178,13 @@ def label_document(project: Project, document: str, *, layer: str, label: str) -
         if any((other.layer, other.label) == (layer, label) for other in one.labels):
             raise RuleViolation("The document has the label “{label}” already.", label=label)
     with project.transaction("label_document", detail=label) as transaction:
-        _begin(transaction, project, document)
+        begin_work(transaction, project, document)
         transaction.add(value)
     return value
 
 
-def _check_span(project: Project, annotation: SpanAnnotation) -> None:
+def check_span(project: Project, annotation: SpanAnnotation) -> None:
+    """Raise ``RuleViolation`` where one of my span annotations may not stand as it is."""
     store, me = project.store, project.me.id
     others = store.spans_over(annotation.document, me, annotation.span)
     length = store.length(annotation.document)
@@ -210,7 +211,7 @@ def _ends(project: Project, relation: Relation) -> dict[str, SpanAnnotation]:
     )
 
 
-def _begin(transaction: Transaction, project: Project, document: str) -> None:
+def begin_work(transaction: Transaction, project: Project, document: str) -> None:
     """Set a document that I had not touched to "in progress", in the same step.
 
     Raises ``RuleViolation`` where the document is locked for me.
