@@ -20,7 +20,7 @@ _ARTICLE = "ال"
 _MERGED = ("لل", "ولل", "فلل")  # ل and an article that has lost its alef
 # From the commonest letter of Arabic news to the rarest, folded; all others are rarer still.
 _BY_FREQUENCY = "اليونمرتهبعدسفكقحجشصخطضذثزغظءeaitnsrolcdupm"
-_BLANK = r"[^\S\r\n\v\f\x1c-\x1e\x85\u2028\u2029]"
+_BLANKS = " \t\x1f\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _LETTERS = re.compile(r"[^\W_]+")
 _TAIL = rf"[{EXTENDERS}ـ]*+"  # the marks and the tatweel of the last letter belong to it
 
@@ -56,6 +56,7 @@ class Matcher:
             self._words.append(self._words[0][len(_ARTICLE) :])
         self._chains: dict[tuple[int, str], bool] = {}
         self._prefixes = prefixes and letters > 1
+        self._sieve = _sieve(wanted) if folded else None
 
     def find(self, text: str) -> list[Span]:
         """Return where the surface stands, in order, apart from one another."""
@@ -73,6 +74,14 @@ class Matcher:
             found.append(Span(start, end))
             match, last = search(text, end), end
         return found
+
+    def may_hold(self, data: bytes) -> bool:
+        """Whether a text may hold the surface, from its UTF-8 bytes; a "no" is certain.
+
+        Much quicker than decoding the text and searching it.
+        """
+        sieve = self._sieve
+        return sieve is None or sieve.search(data) is not None or _RARE in data
 
     def _start(self, text: str, at: int, end: int) -> int | None:
         """Return where the occurrence begins whose part from the anchor on was found."""
@@ -139,7 +148,7 @@ def _expression(wanted: str, *, folded: bool) -> str:
     while at < len(wanted):
         letter = wanted[at]
         if letter == " ":
-            units.append(rf"(?:{_BLANK}{between})++")
+            units.append(rf"(?:[{_BLANKS}]{between})++")
             at += 1
             continue
         unit = _class(letter) if folded else re.escape(letter)
@@ -152,20 +161,54 @@ def _expression(wanted: str, *, folded: bool) -> str:
     return "".join(units)
 
 
+# Letters that have one character only, but for the ready-shaped ones, from the commonest on.
+_PLAIN = "لنمرتبعدسفقحجشصخطضذثزغظ"
+_RARE = b"\xef"  # what ready-shaped letters begin with in UTF-8, and hardly anything else
+
+
+def _sieve(wanted: str) -> re.Pattern[bytes] | None:
+    """Return a pattern that the bytes of every text with the surface have, or ``_RARE``.
+
+    It begins with one byte that is no other's, which is found by ``memchr``. ``None`` where the
+    surface has no letter that allows this.
+    """
+    places = [at for at in range(len(wanted) - 2) if wanted[at] in _PLAIN]
+    if not places:
+        return None
+    anchor = max(places, key=lambda at: (_PLAIN.index(wanted[at]), -at))
+    encoded = wanted[anchor].encode()
+    between = _encoded(_deleted()) + b"*+"
+    units = [re.escape(encoded[-1:]) + b"(?<=" + re.escape(encoded) + b")"]
+    for letter in wanted[anchor + 1 :]:
+        if letter == " ":
+            units.append(b"(?:" + _encoded(_BLANKS) + between + b")++")
+        else:
+            units.append(_encoded(_equals().get(letter, letter)))
+    return re.compile(between.join(units))
+
+
+def _encoded(characters: str) -> bytes:
+    """Return the pattern of one of these characters in UTF-8."""
+    ends: dict[bytes, list[bytes]] = {}
+    for character in characters:
+        code = character.encode("utf-8", "surrogatepass")
+        ends.setdefault(code[:-1], []).append(re.escape(code[-1:]))
+    ways = (re.escape(head) + b"[" + b"".join(last) + b"]" for head, last in ends.items())
+    return b"(?:" + b"|".join(ways) + b")"
+
+
 def _class(letter: str) -> str:
-    return f"[{_equals().get(letter) or re.escape(letter)}]"
+    return f"[{re.escape(_equals().get(letter, letter))}]"
 
 
 @cache
 def _equals() -> dict[str, str]:
-    """Return for every folded character what is folded to it, as the inside of a bracket."""
+    """Return for every folded character all that are folded to it."""
     found: dict[str, list[str]] = {}
     for code, becomes in SEARCH.table.items():
         if len(becomes) == 1:
             found.setdefault(becomes, [becomes]).append(chr(code))
-    return {
-        becomes: "".join(map(re.escape, sorted(set(equals)))) for becomes, equals in found.items()
-    }
+    return {becomes: "".join(sorted(set(equals))) for becomes, equals in found.items()}
 
 
 @cache
@@ -179,6 +222,10 @@ def _ligatures() -> dict[str, str]:
 
 
 @cache
+def _deleted() -> str:
+    return "".join(chr(code) for code, becomes in SEARCH.table.items() if not becomes)
+
+
+@cache
 def _overlooked() -> str:
-    deleted = "".join(re.escape(chr(code)) for code, becomes in SEARCH.table.items() if not becomes)
-    return f"[{deleted}]*+"
+    return f"[{re.escape(_deleted())}]*+"

@@ -131,8 +131,7 @@ class Project:
                 undoes=sequence if back else None,
                 redoes=None if back else sequence,
             ) as transaction:
-                for change in entry.inverse() if back else entry.items:
-                    transaction.apply(change)
+                transaction.apply_all(entry.inverse() if back else entry.items)
         finally:
             unsubscribe()
         return done[0] if done else None

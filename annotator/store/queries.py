@@ -5,6 +5,7 @@ Every text column needs no conversion on the way, so SQLAlchemy's row objects wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +72,9 @@ DOCUMENT_BY_NUMBER = select(*DOCUMENT.selected_columns).where(
 )
 
 NUMBER = select(_t.documents.c.number).where(_t.documents.c.id == bindparam("id"))
+_NUMBERS = select(_t.documents.c.id, _t.documents.c.number).where(
+    _t.documents.c.id.in_(bindparam("ids", expanding=True))
+)
 IDENTITY = select(_t.documents.c.id).where(_t.documents.c.number == bindparam("number"))
 LENGTH = select(_t.documents.c.characters).where(_t.documents.c.id == bindparam("id"))
 
@@ -91,6 +95,20 @@ WORK = (
     .where(_t.work.c.document == bindparam("document"))
     .order_by(_t.work.c.annotator)
 )
+
+MANY = 2_000  # keys that one question asks about
+
+
+def numbers_of(connection: Connection, documents: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of documents by their ids, without those that are gone."""
+    if len(documents) == 1:
+        numbers = fetch(connection, NUMBER, id=documents[0])
+        return {identity: row[0] for identity, row in zip(documents, numbers, strict=False)}
+    found: dict[str, int] = {}
+    for begin in range(0, len(documents), MANY):
+        found.update(fetch(connection, _NUMBERS, ids=documents[begin : begin + MANY]))
+    return found
+
 
 # Whether an entry counts as one: begun, or brought in with an import.
 PRESENT = sa.or_(_t.work.c.state != WorkState.NEW.value, _t.work.c.spans > 0)

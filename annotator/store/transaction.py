@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
@@ -21,65 +20,17 @@ from annotator.core.errors import Conflict
 from annotator.core.people import Annotator, Assignment, WorkState
 from annotator.core.schema import Schema
 from annotator.core.schema_file import schema_from_data, schema_to_data
-from annotator.store import queries, rows, tables
+from annotator.store import applying, queries, rows, tables
 from annotator.store.people import annotators_by_number
 from annotator.store.queries import fetch
 
-_TABLES: dict[type, tuple[sa.Table, tuple[str, ...], Any, Any, str]] = {
-    # type: table, columns, value to row, row to value, the count in the work row
-    SpanAnnotation: (
-        tables.spans, rows.SPAN_COLUMNS, rows.span_row, rows.span_from_row, "spans",
-    ),
-    Relation: (
-        tables.relations, rows.RELATION_COLUMNS, rows.relation_row, rows.relation_from_row,
-        "relations",
-    ),
-    DocumentLabel: (
-        tables.labels, rows.LABEL_COLUMNS, rows.label_row, rows.label_from_row, "labels",
-    ),
-}  # fmt: skip
-
-
-def _statements(kind: type) -> tuple[sa.Executable, sa.Executable, sa.Executable]:
-    table, columns, *_ = _TABLES[kind]
-    here = sa.and_(
-        table.c.document == bindparam("at_document"),
-        table.c.annotator == bindparam("at_annotator"),
-        table.c.id == bindparam("at_id"),
-    )
-    return (
-        sa.select(*(table.c[name] for name in columns[2:])).where(here),
-        sa.insert(table),
-        sa.delete(table).where(here),
-    )
-
-
-_SELECT_INSERT_DELETE = {kind: _statements(kind) for kind in _TABLES}
-_WORK_HERE = sa.and_(
-    tables.work.c.document == bindparam("at_document"),
-    tables.work.c.annotator == bindparam("at_annotator"),
-)
-_WORK = sa.select(tables.work.c.state, tables.work.c.place, tables.work.c.reason).where(_WORK_HERE)
-_COUNT = {
-    name: sa.update(tables.work)
-    .where(_WORK_HERE)
-    .values({name: tables.work.c[name] + bindparam("more")})
-    for name in ("spans", "relations", "labels")
-}
-_SET_WORK = (
+_SET_PLACE = (
     sa.update(tables.work)
-    .where(_WORK_HERE)
-    .values(state=bindparam("state"), place=bindparam("place"), reason=bindparam("reason"))
-)
-_SET_PLACE = sa.update(tables.work).where(_WORK_HERE).values(place=bindparam("place"))
-_ADD_TOTAL = (
-    sa.update(tables.totals)
     .where(
-        tables.totals.c.annotator == bindparam("at_annotator"),
-        tables.totals.c.layer == bindparam("at_layer"),
-        tables.totals.c.label == bindparam("at_label"),
+        tables.work.c.document == bindparam("at_document"),
+        tables.work.c.annotator == bindparam("at_annotator"),
     )
-    .values(spans=tables.totals.c.spans + bindparam("more"))
+    .values(place=bindparam("place"))
 )
 
 
@@ -111,64 +62,39 @@ class Transaction:
 
     def apply(self, change: Change) -> None:
         """Carry out one change of any kind, and remember it."""
-        value = change.value
-        if isinstance(value, SpanAnnotation | Relation | DocumentLabel):
-            self._apply_annotation(change, value)
-        elif isinstance(value, Assignment):
-            self._apply_assignment(change, value)
-        elif isinstance(value, Schema):
-            self._apply_schema(change)
-        else:
-            raise TypeError(f"{type(value).__name__} is written in bulk only")
-        self._items.append(change)
+        self.apply_all((change,))
 
-    def _apply_annotation(self, change: Change, value: Annotation) -> None:
-        kind = type(value)
-        _table, columns, to_row, from_row, count = _TABLES[kind]
-        select, insert, delete = _SELECT_INSERT_DELETE[kind]
-        document, annotator = self._owner(value.document, value.annotator)
-        at = {"at_document": document, "at_annotator": annotator, "at_id": value.id}
-        stored = fetch(self._connection, select, **at)
-        current = from_row(stored[0], value.document, value.annotator) if stored else None
-        if current != change.before:
-            raise Conflict("Somebody changed this annotation in the meantime; nothing was written.")
-        if change.before is not None:
-            self._connection.execute(delete, at)
-        if change.after is not None:
-            row = to_row(change.after, document, annotator)
-            self._connection.execute(insert, dict(zip(columns, row, strict=True)))
-        more = (change.after is not None) - (change.before is not None)
-        self._make_work(document, annotator)
-        if more:
-            self._connection.execute(_COUNT[count], {**at, "more": more})
-        if kind is SpanAnnotation:
-            totals: Counter[tuple[int, str, str]] = Counter()
-            for side, sign in ((change.before, -1), (change.after, 1)):
-                if isinstance(side, SpanAnnotation):
-                    totals[annotator, side.layer, side.label] += sign
-            self._add_totals(totals)
+    def apply_all(self, changes: Iterable[Change]) -> None:
+        """Carry out changes of any kind in their order, and remember them.
 
-    def _apply_assignment(self, change: Change, value: Assignment) -> None:
-        document, annotator = self._owner(value.document, value.annotator)
-        at = {"at_document": document, "at_annotator": annotator}
-        stored = fetch(self._connection, _WORK, **at)
-        state = WorkState(stored[0][0]) if stored else WorkState.NEW
-        before = change.before.state if isinstance(change.before, Assignment) else WorkState.NEW
-        if state is not before:
-            raise Conflict(
-                "The state of this document was changed in the meantime; nothing was written."
-            )
-        after = change.after if isinstance(change.after, Assignment) else None
-        self._make_work(document, annotator)
-        self._connection.execute(
-            _SET_WORK,
-            {
-                **at,
-                "state": (after.state if after else WorkState.NEW).value,
-                "place": after.place if after else None,
-                "reason": after.reason if after else None,
-            },
-        )
+        Those of different values are written together, so thousands take little longer than one.
+        Raises ``Conflict`` as the module says; the transaction must then be given up.
+        """
+        batch: dict[tuple[str, ...], Change] = {}
+        for change in changes:
+            key = _key(change)
+            if key in batch:  # the same value again: what comes first must be written first
+                self._write(batch.values())
+                batch = {}
+            batch[key] = change
+        self._write(batch.values())
+
+    def _write(self, batch: Collection[Change]) -> None:
+        annotations: list[tuple[Annotation, Change]] = []
+        assignments: list[tuple[Assignment, Change]] = []
+        for change in batch:
+            value = change.value
+            if isinstance(value, SpanAnnotation | Relation | DocumentLabel):
+                annotations.append((value, change))
+            elif isinstance(value, Assignment):
+                assignments.append((value, change))
+            else:
+                self._apply_schema(change)
+        if assignments:
+            applying.apply_assignments(self._connection, self, assignments)
+        if annotations:
+            applying.apply_annotations(self._connection, self, annotations)
+        self._items += batch
 
     def _apply_schema(self, change: Change) -> None:
         where = tables.project.c.key == "schema"
@@ -186,35 +112,46 @@ class Transaction:
 
     def remember_place(self, document: str, annotator: str, place: int) -> None:
         """Keep the last caret position; neither journalled nor undoable."""
-        at_document, at_annotator = self._owner(document, annotator)
-        self._make_work(at_document, at_annotator)
+        owner = self.document_number(document), self.annotator_number(annotator)
+        applying.make_work(self._connection, {owner})
         self._connection.execute(
-            _SET_PLACE,
-            {"at_document": at_document, "at_annotator": at_annotator, "place": place},
+            _SET_PLACE, {"at_document": owner[0], "at_annotator": owner[1], "place": place}
         )
 
     # ------------------------------------------------------------------------------ reading inside
 
     def assignment(self, document: str, annotator: str) -> Assignment:
         """Return how far an annotator has come, as this transaction sees it."""
-        at_document, at_annotator = self._owner(document, annotator)
-        stored = fetch(self._connection, _WORK, at_document=at_document, at_annotator=at_annotator)
-        if not stored:
-            return Assignment(document, annotator)
-        state, place, reason = stored[0]
-        return Assignment(document, annotator, WorkState(state), place, reason)
+        return self.assignments([document], annotator)[0]
+
+    def assignments(self, documents: Iterable[str], annotator: str) -> list[Assignment]:
+        """Return how far an annotator has come with each of these documents, in their order."""
+        numbers = self.document_numbers(documents)
+        owner = self.annotator_number(annotator)
+        stored = applying.works(self._connection, [(one, owner) for one in numbers.values()])
+        return [
+            Assignment(document, annotator, WorkState(work[0]), work[1], work[2])
+            if (work := stored.get((number, owner)))
+            else Assignment(document, annotator)
+            for document, number in numbers.items()
+        ]
 
     # ------------------------------------------------------------------------------ numbers
 
     def document_number(self, document: str) -> int:
         """Return a document's number; raises ``Conflict`` where the document is gone."""
-        number = self._document_numbers.get(document)
-        if number is None:
-            found = fetch(self._connection, queries.NUMBER, id=document)
-            if not found:
+        return self.document_numbers((document,))[document]
+
+    def document_numbers(self, documents: Iterable[str]) -> dict[str, int]:
+        """Return the numbers of documents by their ids; raises ``Conflict`` where one is gone."""
+        wanted = dict.fromkeys(documents)
+        known = self._document_numbers
+        if missing := [document for document in wanted if document not in known]:
+            known.update(queries.numbers_of(self._connection, missing))
+        for document in missing:
+            if document not in known:
                 raise Conflict("The document “{document}” is not there.", document=document)
-            number = self._document_numbers[document] = found[0][0]
-        return number
+        return {document: known[document] for document in wanted}
 
     def annotator_number(self, annotator: str, person: Annotator | None = None) -> int:
         """Return an annotator's number; one who has never written joins now."""
@@ -234,30 +171,6 @@ class Transaction:
             self._annotator_numbers[annotator] = number
         return number
 
-    def _owner(self, document: str, annotator: str) -> tuple[int, int]:
-        return self.document_number(document), self.annotator_number(annotator)
-
-    def _make_work(self, document: int, annotator: int) -> None:
-        if not fetch(self._connection, _WORK, at_document=document, at_annotator=annotator):
-            self._connection.execute(
-                sa.insert(tables.work),
-                {
-                    "document": document, "annotator": annotator, "state": WorkState.NEW.value,
-                    "spans": 0, "relations": 0, "labels": 0,
-                },
-            )  # fmt: skip
-
-    def _add_totals(self, totals: Mapping[tuple[int, str, str], int]) -> None:
-        for (annotator, layer, label), more in totals.items():
-            if not more:
-                continue
-            at = {"at_annotator": annotator, "at_layer": layer, "at_label": label, "more": more}
-            if not self._connection.execute(_ADD_TOTAL, at).rowcount:
-                self._connection.execute(
-                    sa.insert(tables.totals),
-                    {"annotator": annotator, "layer": layer, "label": label, "spans": more},
-                )
-
     # ------------------------------------------------------------------------------ bulk
 
     @property
@@ -271,7 +184,7 @@ class Transaction:
 
     def add_totals(self, totals: Mapping[tuple[int, str, str], int]) -> None:
         """Add to how often labels stand: (annotator's number, layer, label) to spans."""
-        self._add_totals(totals)
+        applying.add_totals(self._connection, totals)
 
     # ------------------------------------------------------------------------------ the journal
 
@@ -314,3 +227,15 @@ class Transaction:
                 [{"document": document, "sequence": sequence} for document in touched],
             )
         return dataclasses.replace(changes, sequence=sequence)
+
+
+def _key(change: Change) -> tuple[str, ...]:
+    """Return what tells the changed value from all others."""
+    value = change.value
+    if isinstance(value, SpanAnnotation | Relation | DocumentLabel):
+        return type(value).__name__, value.document, value.annotator, value.id
+    if isinstance(value, Assignment):
+        return "Assignment", value.document, value.annotator
+    if isinstance(value, Schema):
+        return ("Schema",)
+    raise TypeError(f"{type(value).__name__} is written in bulk only")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 VERBS = {
     "annotate": "annotate",
+    "annotate_all": "annotate all occurrences",
+    "remove_all": "remove all occurrences",
     "relabel": "change the label",
     "resize": "move the borders",
     "delete": "delete",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.arabic.normalize import fold
-from annotator.arabic.occurrences import Matcher
+from annotator.arabic.occurrences import _PLAIN, _RARE, Matcher, _equals
 from annotator.arabic.search import find
 from tests.arabic.test_tokenize import ARTICLES
 from tests.corpora import CORPORA, needs_corpora
@@ -59,14 +59,28 @@ def test_nothing_is_found_nowhere(surface):
     assert Matcher(surface).find("قال ً بوتين") == []
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        ["بوتين", "وبوتين", "بُوتين", "شي", "لشي", "الرئيس", "الرئيسُ", "رئيس", "أمريكا", "امريكا"]
-        + ["وو", "٢٠٢٥", "2025", "،", "“", "”", ".", "Putin", "لـ", "جين", "\u200fشي", "آ", "F-16"]
-    ),
-    min_size=1,
-    max_size=12,
+WORD = st.sampled_from(
+    ["بوتين", "وبوتين", "بُوتين", "شي", "لشي", "الرئيس", "الرئيسُ", "رئيس", "أمريكا", "امريكا"]
 )
+OTHER = st.sampled_from(
+    [
+        "وو",
+        "٢٠٢٥",
+        "2025",
+        "،",
+        "“",
+        "”",
+        ".",
+        "Putin",
+        "لـ",
+        "جين",
+        "\u200fشي",
+        "آ",
+        "F-16",
+        "ﺭﺋﻴﺲ",
+    ]
+)
+WORDS = st.lists(WORD | OTHER, min_size=1, max_size=12)
 
 
 @given(WORDS, st.data())
@@ -78,10 +92,17 @@ def test_without_prefixes_it_agrees_with_search(words, data):
     found = Matcher(surface, prefixes=False).find(text)
     assert found == find(text, surface, whole_words=True)
     with_prefixes = Matcher(surface).find(text)
+    assert not with_prefixes or Matcher(surface).may_hold(text.encode())
     assert len(with_prefixes) >= len(found)
     for span in with_prefixes:
         rest = fold(span.text(text))
         assert rest == fold(surface) or "ال" + rest == fold(surface)
+
+
+def test_letters_of_the_sieve_have_one_character_each():
+    for letter in _PLAIN:
+        others = set(_equals()[letter]) - {letter}
+        assert all(_RARE in other.encode() for other in others), letter
 
 
 @given(ARTICLES, st.data())
@@ -89,7 +110,9 @@ def test_any_text_is_searched_and_spans_keep_apart(text, data):
     start = data.draw(st.integers(0, len(text)))
     surface = text[start : data.draw(st.integers(start, len(text)))]
     last = 0
-    for span in Matcher(surface).find(text):
+    matcher = Matcher(surface)
+    for span in matcher.find(text):
+        assert matcher.may_hold(text.encode("utf-8", "surrogatepass"))
         assert span.start >= last
         last = span.end
 
