@@ -23,7 +23,6 @@ from annotator.core.rules import Problem, span_problems
 from annotator.core.schema import Anchoring, Overlap
 from annotator.core.span import Span
 from annotator.project.anchoring import anchoring_problems
-from annotator.store.texts import lengths_of, locked_for, relations_at, spans_at, texts
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -114,8 +113,8 @@ def find_places(
 ) -> list[Place]:
     """Return where a surface stands in one document or in all, in their order."""
     found = []
-    for number, identity, text in texts(
-        project.store, document=document, wanted=matcher.may_hold, progress=progress
+    for number, identity, text in project.store.texts(
+        document=document, wanted=matcher.may_hold, progress=progress
     ):
         for span in matcher.find(text):
             start, end = span.start, span.end
@@ -154,8 +153,8 @@ def annotate_all(
     wanted = sorted({(hit.document, hit.span) for hit in hits if hit.open})
     if not wanted:
         return None
+    annotations = _fresh(project, wanted, layer, label, attributes)
     with _one_step(project, "annotate_all", label) as (writing, done):
-        annotations = _fresh(project, writing, wanted, layer, label, attributes)
         begun = _begin(project, writing, (one.document for one in annotations))
         writing.apply_all([*begun, *(Change(None, one) for one in annotations)])
     return done[0] if done else None
@@ -174,9 +173,9 @@ def remove_all(project: Project, hits: Iterable[Hit]) -> Changes | None:
         return None
     labels = {one.label for one in gone}
     detail = labels.pop() if len(labels) == 1 else ""
+    values: list[Value] = [*project.store.relations_at(gone), *gone]
     with _one_step(project, "remove_all", detail) as (writing, done):
         begun = _begin(project, writing, (one.document for one in gone))
-        values: list[Value] = [*relations_at(writing.connection, gone), *gone]
         writing.apply_all([*begun, *(Change(one, None) for one in values)])
     return done[0] if done else None
 
@@ -197,7 +196,6 @@ def _one_step(
 
 def _fresh(
     project: Project,
-    writing: Transaction,
     wanted: Sequence[tuple[str, Span]],
     layer: str,
     label: str,
@@ -205,11 +203,11 @@ def _fresh(
 ) -> list[SpanAnnotation]:
     """Return the annotations that are not there yet; raises the first ``RuleViolation``."""
     me, place = project.me.id, (layer, label)
-    known = lengths_of(writing.connection, list({document for document, _ in wanted}))
+    known = project.store.lengths(list({document for document, _ in wanted}))
     wanted = [(document, span) for document, span in wanted if document in known]
     places = [(known[document][0], span.start, span.end) for document, span in wanted]
     over: dict[int, list[SpanAnnotation]] = defaultdict(list)
-    for n, _number, one in spans_at(writing.connection, places, annotator=me):
+    for n, one in project.store.spans_at(places, annotator=me):
         over[n].append(one)
     made: list[SpanAnnotation] = []
     new_here: list[SpanAnnotation] = []
@@ -244,12 +242,11 @@ def _hits(project: Project, found: Sequence[Place], layer: str, label: str) -> I
     """Yield the places with what I did there and what keeps me from annotating them."""
     me, overlap = project.me.id, project.schema.layer_by_key[layer].overlap
     over: dict[int, list[SpanAnnotation]] = defaultdict(list)
-    with project.store.reading() as connection:
-        places = [(place.number, place.span.start, place.span.end) for place in found]
-        exact = overlap is Overlap.ANY
-        for n, _number, one in spans_at(connection, places, annotator=me, exact=exact):
-            over[n].append(one)
-        locked = locked_for(connection, me)
+    places = [(place.number, place.span.start, place.span.end) for place in found]
+    exact = overlap is Overlap.ANY
+    for n, one in project.store.spans_at(places, annotator=me, exact=exact):
+        over[n].append(one)
+    locked = project.store.numbers_in_state(me, WorkState.LOCKED)
     anchored = project.schema.layer_by_key[layer].anchoring is not Anchoring.CHARACTERS
     for n, place in enumerate(found):
         mine, blocked = None, None

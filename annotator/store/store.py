@@ -30,6 +30,7 @@ from annotator.core.schema import Schema
 from annotator.core.schema_file import schema_from_data, schema_to_data
 from annotator.core.span import Span
 from annotator.store import journal, queries, rows, summaries, tables
+from annotator.store.across import AcrossDocuments
 from annotator.store.annotated import read_annotated
 from annotator.store.engine import (
     WRITING,
@@ -43,7 +44,7 @@ from annotator.store.people import annotators_by_number, number_of_annotator
 from annotator.store.queries import fetch
 
 
-class Store:
+class Store(AcrossDocuments):
     """An open database. Any thread may ask; each question has a connection of its own."""
 
     def __init__(self, engine: Engine, address: str) -> None:
