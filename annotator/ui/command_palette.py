@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from annotator.ui import appearance
-from annotator.ui.key_caps import spoken
-from annotator.ui.language import current_language, tr
+from annotator.ui.key_caps import searchable
+from annotator.ui.language import tr
 from annotator.ui.palette_rows import ROW_HEIGHT, EntryCells, EntryList, PaletteEntry
 from annotator.ui.palette_search import Findable, ranked
 from annotator.ui.physical_keys import physical_key
+from annotator.ui.typed_direction import follow_typed
 from annotator.ui.window_memory import recent_commands, remember_command
 
 __all__ = ["CommandPalette", "PaletteEntry"]
@@ -66,6 +67,7 @@ class CommandPalette(QFrame):
         self.view = QListView()
         self.nothing = QLabel(tr("No command is called that."))
         self._build()
+        follow_typed(self.line)
         self.line.textChanged.connect(self._on_typed)
         self.line.installEventFilter(self)
         self.view.clicked.connect(self._on_clicked)
@@ -85,7 +87,7 @@ class CommandPalette(QFrame):
                 entry.title,
                 words=entry.words,
                 group=entry.group,
-                keys=spoken((entry.keys,)) if entry.keys else "",
+                keys=searchable((entry.keys,)) if entry.keys else "",
             )
             for entry in entries
         ]
@@ -174,7 +176,6 @@ class CommandPalette(QFrame):
         self.view.setCurrentIndex(self.model.index(usable[to]))
 
     def _on_typed(self, text: str) -> None:
-        self.line.setLayoutDirection(_direction(text))
         order, recent = self._order(text), 0
         if not text.strip():
             order, recent = self._recent_first(order)
@@ -259,16 +260,6 @@ class CommandPalette(QFrame):
         column.addSpacing(5)
         column.addWidget(self.view, 1)
         column.addWidget(self.nothing, 1)
-
-
-def _direction(text: str) -> Qt.LayoutDirection:
-    """Return the direction of what is typed, the interface's where it has none yet."""
-    arabic = current_language() == "ar"
-    for sign in text:
-        if sign.isalpha():
-            arabic = not sign.isascii()
-            break
-    return Qt.LayoutDirection.RightToLeft if arabic else Qt.LayoutDirection.LeftToRight
 
 
 def _opens(event: QKeyEvent) -> bool:

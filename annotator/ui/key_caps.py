@@ -76,13 +76,21 @@ def chords_of(keys: Sequence[str]) -> tuple[Chord, ...]:
 
 
 def spoken(keys: Sequence[str]) -> str:
-    """Return keys as one isolated line of text, for tool tips, screen readers and searching."""
-    alternatives = []
-    for one in keys:
-        names = key_names(one)
-        *held, struck = (" ".join(cap_of(name).legends) for name in names)
-        alternatives.append("+".join((*held, struck)))
+    """Return keys as one isolated line of text, for screen readers: "Shift+J ت / Tab"."""
+    alternatives = (
+        "+".join(" ".join(cap_of(name).legends) for name in key_names(one)) for one in keys
+    )
     return "\u2066" + " / ".join(alternatives) + "\u2069"
+
+
+def searchable(keys: Sequence[str]) -> str:
+    """Return keys for searching, under either legend: "shift+j/shift+ت"."""
+    written = []
+    for one in keys:
+        *held, struck = key_names(one)
+        for legend in cap_of(struck).legends:
+            written.append("+".join((*held, legend)))
+    return "/".join(written)
 
 
 class KeyPainter:

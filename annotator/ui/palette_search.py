@@ -15,7 +15,8 @@ from annotator.ui.physical_keys import key_of, legends
 
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = ("وال", "بال", "ال", "لل")
-# How far behind an own title a hit elsewhere stands.
+# How far behind an own title a hit elsewhere stands; a key by its whole name is not far behind.
+_THE_KEY = 3
 _IN_WORDS, _IN_KEYS, _IN_GROUP = 10, 20, 40
 
 
@@ -97,11 +98,21 @@ def _best(query: str, command: Findable) -> int | None:
     ranks = [rank(query, command.title)]
     if command.words and (one := rank(query, command.words)) is not None:
         ranks.append(one + _IN_WORDS)
-    if command.keys and query.replace(" ", "") in command.keys:
-        ranks.append(_IN_KEYS)
+    if command.keys and (one := _rank_of_keys(query.replace(" ", ""), command.keys)) is not None:
+        ranks.append(one)
     if len(query) > 1 and _begins_a_word(query, command.group):
         ranks.append(_IN_GROUP)
     return min((one for one in ranks if one is not None), default=None)
+
+
+def _rank_of_keys(query: str, keys: str) -> int | None:
+    """Letters typed may be a key too; a letter within "ctrl" is none."""
+    names = re.split(r"[+/]", keys)
+    if query in keys.split("/") or query in names:
+        return _THE_KEY
+    if "+" in query:
+        return _IN_KEYS if query in keys else None
+    return _IN_KEYS if any(name.startswith(query) for name in names) else None
 
 
 def _begins_a_word(query: str, text: str) -> bool:
