@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from annotator.arabic.characters import BLANK, INVISIBLE, LATIN_LETTERS
 from annotator.core.document import paragraphs
@@ -81,8 +82,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Mark:
+    """What a mark may be and the price of each; compared by identity."""
+
     start: int
     end: int
     family: str
@@ -104,7 +107,8 @@ _OTHER_FAMILY = 1.0
 _OTHER_SIZE = 6.0
 _AT_THE_EDGE = 6.0
 _DEEPEST = 4
-_READINGS = 24
+_HOPELESS = 9.0
+_READINGS = 12
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
@@ -148,8 +152,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
 _Pair = tuple[_Mark, int, bool]  # opened by, ends at, closed
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What the marks so far may mean; ``pairs`` is a chain, the last pair first."""
 
     cost: float = 0.0
@@ -160,13 +163,15 @@ class _Reading:
 def _read(text: str, start: int, end: int) -> Iterator[QuoteExtent]:
     readings = [_Reading()]
     for mark in _marks(text, start, end):
-        best: dict[tuple[int, ...], _Reading] = {}
+        best: dict[tuple[_Mark, ...], _Reading] = {}
         for reading in readings:
             for following in _followings(reading, mark):
-                key = tuple(one.start for one in following.opened)
+                key = following.opened
                 if key not in best or following.cost < best[key].cost:
                     best[key] = following
-        readings = sorted(best.values(), key=lambda reading: reading.cost)[:_READINGS]
+        cheapest = min(reading.cost for reading in best.values())
+        hopeful = [one for one in best.values() if one.cost <= cheapest + _HOPELESS]
+        readings = sorted(hopeful, key=lambda reading: reading.cost)[:_READINGS]
     readings = [_abandoned(reading, end, len(reading.opened)) for reading in readings]
     chain: object = min(readings, key=lambda reading: reading.cost).pairs
     while isinstance(chain, tuple):
