@@ -52,8 +52,9 @@ class Shell(QObject):
         old.deleteLater()
 
     def _build(self) -> MainWindow:
-        language.set_language(self.session.settings.language)
-        appearance.apply_theme(self._app, self.session.settings.theme)
+        with language.no_collection():
+            language.set_language(self.session.settings.language)
+            appearance.apply_theme(self._app, self.session.settings.theme)
         window = MainWindow(self.session)
         window.rebuild_requested.connect(self.rebuild)
         return window

@@ -6,8 +6,10 @@ sentence with a number has a list of the language's plural forms (CLDR order).
 
 from __future__ import annotations
 
+import gc
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -120,7 +122,28 @@ def _runs_with_interface(text: str) -> bool:
     return text.isascii()
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep Python from collecting garbage while Qt tells all windows something.
+
+    Qt walks a list of them; a forgotten window that is collected meanwhile is deleted under its
+    feet, and the program dies.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _follow_in_qt() -> None:
+    with no_collection():
+        _tell_qt()
+
+
+def _tell_qt() -> None:
     if _speech.qt is not None:
         QCoreApplication.removeTranslator(_speech.qt)
         _speech.qt = None
