@@ -104,10 +104,9 @@ class LinkBar(QFrame):
             self._say()
 
     def choose(self, at: int) -> None:
-        """Take a relation and propose the target that stands nearest."""
-        assert self.source is not None
+        """Take a relation and propose the likeliest target."""
         self._chosen = at
-        self._target = self._offers[at].nearest_to(self.source)
+        self._target = 0
         self._show_target()
 
     def take_target(self, identity: str) -> bool:

@@ -8,35 +8,35 @@ from dataclasses import dataclass
 from annotator.core.annotation import CONTINUES, Relation, SpanAnnotation
 from annotator.core.schema import Schema
 from annotator.core.span import outer_first
+from annotator.project.attributing import speaker_candidates
+from annotator.project.speaker_relations import speaker_relation
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A relation that may be drawn, and the annotations it may end at, in reading order."""
+    """A relation that may be drawn, and the annotations it may end at, the likeliest first."""
 
     layer: str
     label: str
     targets: tuple[SpanAnnotation, ...]
-
-    def nearest_to(self, source: SpanAnnotation) -> int:
-        """Return the index of the target that stands nearest in the text, apart ones first."""
-        return min(range(len(self.targets)), key=lambda at: _distance(source, self.targets[at]))
 
 
 def offers(
     schema: Schema,
     source: SpanAnnotation,
     *,
+    text: str,
     spans: Iterable[SpanAnnotation],
     relations: Sequence[Relation] = (),
 ) -> list[Offer]:
     """Return the relations of the schema that have somewhere to go from ``source``.
 
-    What is linked already is left out. The reserved ``continues`` comes last: it joins fragments
-    that have one label.
+    What is linked already is left out. A speaker is likely by the verbs of saying around, every
+    other target by its nearness. The reserved ``continues`` comes last: it joins fragments that
+    have one label.
     """
     others = sorted(
-        (one for one in spans if one.id != source.id), key=lambda one: outer_first(one.span)
+        (one for one in spans if one.id != source.id), key=lambda one: _distance(source, one)
     )
     drawn = {(r.layer, r.label, r.target) for r in relations if r.source == source.id}
     begin = (source.layer, source.label)
@@ -50,6 +50,8 @@ def offers(
                 and (layer.key, relation.key, one.id) not in drawn
             )
             if targets:
+                if relation == speaker_relation(schema, source.layer, source.label):
+                    targets = _speakers_first(text, source, targets, schema)
                 found.append(Offer(layer.key, relation.key, targets))
     joined = {end for r in relations if r.label == CONTINUES for end in _ends(r, source.id)}
     fragments = tuple(
@@ -72,6 +74,20 @@ def ends_in_order(
 def _ends(relation: Relation, one: str) -> tuple[str, ...]:
     ends = (relation.source, relation.target)
     return ends if one in ends else ()
+
+
+def _speakers_first(
+    text: str, source: SpanAnnotation, targets: tuple[SpanAnnotation, ...], schema: Schema
+) -> tuple[SpanAnnotation, ...]:
+    likely = speaker_candidates(
+        text,
+        source.span,
+        targets,
+        schema,
+        relation=speaker_relation(schema, source.layer, source.label),
+    )
+    first = [one.annotation for one in likely]
+    return (*first, *(one for one in targets if one not in first))
 
 
 def _distance(source: SpanAnnotation, target: SpanAnnotation) -> tuple[bool, int, int]:

@@ -61,6 +61,7 @@ class RelationDrawing(QObject):
         found = offers(
             schema,
             source,
+            text=opened.text,
             spans=opened.spans.values(),
             relations=opened.relations_of(source.id),
         )
