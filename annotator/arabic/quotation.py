@@ -68,8 +68,9 @@ _ANGULAR = "«»‹›"
 _STRAIGHT = "\"'"
 
 _MARK = re.compile(rf"''|[{_OPENING}{_CLOSING}{_STRAIGHT}]")
-_BEFORE_OPENING = re.compile(rf"[\s(\[{{،؛:,;–—\-/…{_OPENING}{_CLOSING}{_STRAIGHT}]")
-_AFTER_CLOSING = re.compile(rf"[\s)\]}}.،؛:,;!?؟…–—\-/{_OPENING}{_CLOSING}{_STRAIGHT}]")
+_ALL_MARKS = _OPENING + _CLOSING + _STRAIGHT
+_BEFORE_OPENING = "([{،؛:,;–—-/…" + _ALL_MARKS
+_AFTER_CLOSING = ")]}.،؛:,;!?؟…–—-/" + _ALL_MARKS
 
 
 @cache
@@ -127,7 +128,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             continue  # Xi’s, O'Neil
         measured = left.isdigit() and sign in "\"'’”" and not right.isalpha()
         opens = _SWAPPED if sign in _CLOSING else 0.0
-        if not _BEFORE_OPENING.match(left):
+        if not (left.isspace() or left in _BEFORE_OPENING):
             known = prefixed.search(text[max(start, at - 6) : at])
             opens += 0.5 if known and sign != "'" else _INSIDE_A_WORD
         if right.isspace():
@@ -135,7 +136,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         closes = _SWAPPED if sign in _OPENING else 0.0
         if sign in _LOW:
             closes += _OTHER_SIZE
-        if not _AFTER_CLOSING.match(right):
+        if not (right.isspace() or right in _AFTER_CLOSING):
             closes += _INSIDE_A_WORD if single else 2.0
         if left.isspace():
             closes += _AT_THE_EDGE if at <= start else _BESIDE_A_BLANK

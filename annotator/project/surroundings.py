@@ -101,8 +101,8 @@ class Surroundings:
 
     def _links(self) -> Iterator[_Link]:
         text, quote = self.text, self.quote
-        led = _LED.search(text, max(0, quote.start - 12), quote.start) is not None
-        led = led or _THAT.match(fold(text[self.body.start : self.body.start + 5])) is not None
+        led = text[max(0, quote.start - 12) : quote.start].rstrip(_MARKS).endswith(":")
+        led = led or _says_that(fold(text[self.body.start : self.body.start + 5]))
         rank = 0.0
         self.elliptical = False
         nearest = True
@@ -175,11 +175,11 @@ class Surroundings:
         if following is None or following.start in self.starts:
             return following is None
         word = fold(following.text(self.text))
-        describing = _DESCRIBING.match(fold(cue.text(self.text)))
+        describing = fold(cue.text(self.text)).startswith(_DESCRIBING)
         if describing and self.text[cue.start - 1 : cue.start] == "و":
             return True
         announced = ":" in self.text[cue.end : following.start]
-        if announced or _THAT.match(word) or word in _PREPOSITIONS:
+        if announced or _says_that(word) or word in _PREPOSITIONS:
             return True
         if word.startswith("ل") and (following.start + 1 in self.starts or len(word) <= 3):
             return True
@@ -238,14 +238,18 @@ class Surroundings:
         return bool(nouns & names)
 
 
-_LED = re.compile(r"[:：][\s“”«»\"'‘’„]*$")
-_THAT = re.compile(r"ب?ان|ب$")
-_DESCRIBING = re.compile(r"[يت]?و?صف")
+_MARKS = " \t\r\n“”«»\"'‘’„"
+_DESCRIBING = ("وصف", "يصف", "تصف")
 _READ_BY = ("عليه", "عليها")  # اطلعت عليه ضفاف: the agency read it, it said nothing
 _CLAUSE = re.compile(r"(?:^|\s)(?:ب|ل)?ان(?:ه|ها|هم|هما|ني|نا)?\s|:")
 _PREPOSITIONS = frozenset(
     ("في", "من", "علي", "مع", "الي", "عن", "بين", "ضد", "لدي", "عبر", "خلال", "منذ")
 )
+
+
+def _says_that(word: str) -> bool:
+    """Whether the words reported begin here: إن، أنها، بأن, or with a lone ب."""
+    return word.startswith(("ان", "بان")) or word == "ب"
 
 
 def _led_by(before: str, mention: str) -> float:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.core.annotation import CONTINUES, SpanAnnotation
 from annotator.core.schema import Label, Layer, RelationLabel, Schema
@@ -74,7 +76,7 @@ def test_candidates_know_their_cue_and_are_in_order(schema):
     assert 1 >= candidates[0].score > candidates[1].score > 0
 
 
-def test_only_targets_that_the_schema_permits(schema):
+def test_only_targets_thbeginthe_schema_permits(schema):
     assert ranked(schema, "قال [شي]PER في [خبر]claim/CLAIM: [“نعم”]quote/DIRECT") == ["شي"]
     bare = Schema("bare", layers=(Layer("entity", labels=(Label("PER"),)),))
     text, found = parse("قال [شي]PER: “نعم”")
@@ -136,7 +138,7 @@ def _sample_sets():
                 yield article["text"], entry, spans
 
 
-def test_the_speakers_that_people_chose_in_the_samples(schema):
+def test_the_speakers_thbeginpeople_chose_in_the_samples(schema):
     asked = first = among_three = 0
     for text, entry, spans in _sample_sets():
         if entry["annotator"] == "gold":
@@ -174,3 +176,39 @@ def test_the_interrupted_quotes_of_the_samples():
     assert asked >= 15
     assert right == asked
     assert wrong <= 2  # where Karim did not join the two parts that the others joined
+
+
+_ANY_SPEAKER = RelationLabel("speaker", sources=("quote",), targets=("entity",))
+_WORDS = "قال وقالت بوتين شي إن أن : ، . ” “ « » لشي بحسب الوزارة ووصف بأنه يُقال \n متعامل"
+_NAMES = st.sampled_from(["PER", "ORG", "TITLE", "GPE", "DATE"])
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS.split(" ")), min_size=1, max_size=30),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 12), _NAMES), max_size=8),
+    st.integers(0, 120),
+    st.integers(1, 40),
+)
+def test_any_text_is_answered_in_order_and_without_whbeginis_inside(pieces, names, start, length):
+    schema = Schema(
+        "any",
+        layers=(
+            Layer("entity", labels=(Label("PER"),)),
+            Layer("quote", relations=(_ANY_SPEAKER,)),
+        ),
+    )
+    text = " ".join(pieces) + " " * 2
+    start = min(start, len(text) - 1)
+    quote = Span(start, min(len(text), start + length))
+    spans = [
+        SpanAnnotation(
+            f"s{at}", "doc", "amal", "entity", label, Span(begin, min(len(text), begin + size))
+        )
+        for at, (begin, size, label) in enumerate(names)
+        if begin < len(text)
+    ]
+    found = speaker_candidates(text, quote, spans, schema)
+    scores = [one.score for one in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+    assert {one.annotation.id for one in found} <= {one.id for one in spans}
