@@ -67,25 +67,24 @@ _SINGLE = "‘’‚‛'"
 _ANGULAR = "«»‹›"
 _STRAIGHT = "\"'"
 
-_MARK = re.compile(rf"''|[{_OPENING}{_CLOSING}{_STRAIGHT}]")
 _ALL_MARKS = _OPENING + _CLOSING + _STRAIGHT
 _BEFORE_OPENING = "([{،؛:,;–—-/…" + _ALL_MARKS
 _AFTER_CLOSING = ")]}.،؛:,;!?؟…–—-/" + _ALL_MARKS
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Compile at first use: a Latin letter, the unseen, one written prefix before a mark."""
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Compile at first use: a Latin letter, the unseen, one written prefix, a mark."""
     return (
         re.compile(rf"[{LATIN_LETTERS}]"),
         re.compile(rf"[{INVISIBLE}]"),
         re.compile(r"(?:^|[\s“«(])[وف]?[وفبلك]?ـ*$"),
+        re.compile(rf"''|[{_ALL_MARKS}]"),
     )
 
 
-@dataclass(eq=False, slots=True)
-class _Mark:
-    """What a mark may be and the price of each; compared by identity."""
+class _Mark(NamedTuple):
+    """A mark, and the price of each thing it may be."""
 
     start: int
     end: int
@@ -113,8 +112,8 @@ _READINGS = 12
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
-    latin, unseen, prefixed = _patterns()
-    for match in _MARK.finditer(text, start, end):
+    latin, unseen, prefixed, marks = _patterns()
+    for match in marks.finditer(text, start, end):
         sign = match[0][0]
         single = sign in _SINGLE and len(match[0]) == 1
         at, after = match.start(), match.end()

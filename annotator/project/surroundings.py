@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from annotator.arabic.clauses import sides, words_quoted
 from annotator.arabic.normalize import fold
@@ -44,8 +45,7 @@ _OTHER_SIDE = 8.0
 _OUT_OF_SIGHT = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(NamedTuple):
     """A cue with its sentence; ``back`` counts sentences, ``cost`` is what using it costs."""
 
     cue: Span
@@ -192,7 +192,7 @@ class Surroundings:
         if one.span.start >= cue.end:
             between = text[cue.end : one.span.start]
             cost += _PER_WORD * len(words(between))
-            if _CLAUSE.search(fold(between)):
+            if _clause().search(fold(between)):
                 cost += _BEYOND_THE_CLAUSE
             if self.elliptical and link.back == 0:
                 cost += _NOT_ITS_SUBJECT
@@ -200,7 +200,7 @@ class Surroundings:
                 cost += _led_by(between, one.span.text(text))
         elif one.span.end <= cue.start:
             cost += _PER_WORD * len(words(text[one.span.end : cue.start]))
-            alone = _CLAUSE.match(fold(text[cue.end : cue.end + 12]).lstrip())
+            alone = _clause().match(fold(text[cue.end : cue.end + 12]).lstrip())
             at_end = not text[cue.end : self.quote.start].strip(' :،“”«»"')
             pre = _BEFORE_A_CUE_WITHOUT_SUBJECT if alone or at_end else _BEFORE_ITS_CUE
             cost += _OTHER_SIDE if source else pre
@@ -241,10 +241,14 @@ class Surroundings:
 _MARKS = " \t\r\n“”«»\"'‘’„"
 _DESCRIBING = ("وصف", "يصف", "تصف")
 _READ_BY = ("عليه", "عليها")  # اطلعت عليه ضفاف: the agency read it, it said nothing
-_CLAUSE = re.compile(r"(?:^|\s)(?:ب|ل)?ان(?:ه|ها|هم|هما|ني|نا)?\s|:")
 _PREPOSITIONS = frozenset(
     ("في", "من", "علي", "مع", "الي", "عن", "بين", "ضد", "لدي", "عبر", "خلال", "منذ")
 )
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    return re.compile(r"(?:^|\s)(?:ب|ل)?ان(?:ه|ها|هم|هما|ني|نا)?\s|:")
 
 
 def _says_that(word: str) -> bool:
