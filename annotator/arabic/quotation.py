@@ -46,9 +46,12 @@ def quote_around(text: str, position: int, *, beyond: Span | None = None) -> Quo
         if one.span.start <= position <= one.span.end
         and (beyond is None or (one.span.contains(beyond) and one.span != beyond))
     ]
-    return min(
-        found, key=lambda one: (one.span.end == position, len(one.span), one.span), default=None
-    )
+    innermost = [
+        one
+        for one in found
+        if not any(one.span != other.span and one.span.contains(other.span) for other in found)
+    ]
+    return min(innermost, key=lambda one: one.span.end == position, default=None)
 
 
 def quotations(text: str) -> list[QuoteExtent]:

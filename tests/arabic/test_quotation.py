@@ -100,6 +100,11 @@ def test_around_touches_either_mark():
         assert extent is not None
         assert extent.span.text(text) == expected
     assert quote_around(text, 14) is None
+    nested = "«قال “نعم” ثم»"
+    for position in (5, 10):
+        extent = quote_around(nested, position)
+        assert extent is not None
+        assert extent.span.text(nested) == "“نعم”"
 
 
 @given(
