@@ -28,6 +28,7 @@ from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.hint_strip import caret_hint, selection_hint
 from annotator.ui.pages.open_document import OpenDocument
 from annotator.ui.pages.prefix_gestures import PrefixGestures
+from annotator.ui.pages.quote_gestures import QuoteGestures
 from annotator.ui.pages.relation_drawing import RelationDrawing
 from annotator.ui.pages.walking import Walking
 
@@ -58,6 +59,7 @@ class AnnotatePage(AnnotatePanels):
             parent=self,
         )
         self.prefixes = PrefixGestures(self.canvas, gestures=self.gestures, say=self.hints.say)
+        self.quotes = QuoteGestures(self.canvas, gestures=self.gestures, say=self.hints.say)
         self.walking = Walking(self.canvas, gestures=self.gestures, say=self.hints.say)
         self.setFocusProxy(self.canvas)
         self.keys = ArticleKeys(self)

@@ -74,7 +74,7 @@ class ArticleKeys(QObject):
 
     def _command_table(self) -> dict[Command, Callable[[OpenDocument], None]]:
         page = self._page
-        canvas, walking, prefixes = page.canvas, page.walking, page.prefixes
+        canvas, walking, prefixes, quotes = page.canvas, page.walking, page.prefixes, page.quotes
         return {
             Command.SENTENCE_NEXT: lambda _: canvas.step(Unit.SENTENCE, 1),
             Command.SENTENCE_PREVIOUS: lambda _: canvas.step(Unit.SENTENCE, -1),
@@ -91,6 +91,8 @@ class ArticleKeys(QObject):
             Command.PEEL_SUFFIX: prefixes.peel_suffix,
             Command.RESTORE_SUFFIX: prefixes.restore_suffix,
             Command.PREFIX_HABIT: prefixes.change_habit,
+            Command.QUOTE: quotes.take,
+            Command.SPEAKER: quotes.link_speaker,
             Command.LINK: lambda _: page.start_link(),
             Command.NOTE: lambda _: page.edit_note(),
             Command.ATTRIBUTES: lambda _: page.edit_attributes(),

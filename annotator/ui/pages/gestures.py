@@ -16,7 +16,7 @@ from annotator.core.annotation import SpanAnnotation
 from annotator.core.errors import AnnotatorError
 from annotator.core.schema import LayerKind
 from annotator.core.span import Span
-from annotator.project import annotating
+from annotator.project import annotating, quoting
 from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.language import tr
 
@@ -140,11 +140,7 @@ class Gestures:
         if found is not None and self._canvas.selected_by_words:
             bare = opened.bare(whole, found)
         span = bare or whole
-        made = self.attempt(
-            lambda: annotating.annotate(
-                opened.project, opened.id, layer=layer, label=label, span=span
-            )
-        )
+        made = self.attempt(lambda: self._mark(opened, span, layer, label))
         if made is None:
             return
         self.taken_quote = None
@@ -152,6 +148,11 @@ class Gestures:
         if bare is not None:
             prefix = opened.text[whole.start : bare.start]
             self._say(tr("The prefix “{prefix}” stayed outside; “=” takes it in.", prefix=prefix))
+
+    def _mark(self, opened: OpenDocument, span: Span, layer: str, label: str) -> SpanAnnotation:
+        if span == self.taken_quote:
+            return quoting.mark_quote(opened.project, opened.id, span, layer=layer, label=label)
+        return annotating.annotate(opened.project, opened.id, layer=layer, label=label, span=span)
 
     def _resize(self, opened: OpenDocument, current: SpanAnnotation, span: Span) -> None:
         self.attempt(lambda: annotating.resize(opened.project, current, span=span))
