@@ -56,7 +56,7 @@ class Matcher:
             self._words.append(self._words[0][len(_ARTICLE) :])
         self._chains: dict[tuple[int, str], bool] = {}
         self._prefixes = prefixes and letters > 1
-        self._sieve = _sieve(wanted) if folded else None
+        self._sieves, self._leads = _sieves(wanted, folded=folded) if wanted else ((), ())
 
     def find(self, text: str) -> list[Span]:
         """Return where the surface stands, in order, apart from one another."""
@@ -80,8 +80,10 @@ class Matcher:
 
         Much quicker than decoding the text and searching it.
         """
-        sieve = self._sieve
-        return sieve is None or sieve.search(data) is not None or _RARE in data
+        for sieve in self._sieves:
+            if sieve.search(data) is not None:
+                return True
+        return any(lead in data for lead in self._leads)
 
     def _start(self, text: str, at: int, end: int) -> int | None:
         """Return where the occurrence begins whose part from the anchor on was found."""
@@ -161,30 +163,55 @@ def _expression(wanted: str, *, folded: bool) -> str:
     return "".join(units)
 
 
-# Letters that have one character only, but for the ready-shaped ones, from the commonest on.
-_PLAIN = "لنمرتبعدسفقحجشصخطضذثزغظ"
-_RARE = b"\xef"  # what ready-shaped letters begin with in UTF-8, and hardly anything else
+# How many of a hundred letters each is, in Arabic news, all its spellings together.
+_SHARES = {
+    letter: share
+    for letters, share in (
+        ("ا", 15), ("ل", 11), ("ي", 9), ("و", 7), ("نهم", 6), ("رت", 5), ("بع", 4), ("دسف", 3),
+        ("قك", 2), ("حجصشطخ", 1.3), ("ضزذثغء", 0.7),
+    )
+    for letter in letters
+}  # fmt: skip
+_USUAL_LEADS = frozenset((b"\xd8", b"\xd9", *(bytes((code,)) for code in range(0x80))))
+_LIGATURE_LEAD = b"\xef"  # what ready-shaped letters begin with in UTF-8, and hardly any other
+_MARKS_AFTER = rb"(?:\xd9[\x80\x8b-\x9f\xb0])*+"
+_LETTER_NEXT = rb"(?!\xd8[\xa0-\xbf]|\xd9[\x81-\x8a]|[0-9A-Za-z])"
 
 
-def _sieve(wanted: str) -> re.Pattern[bytes] | None:
-    """Return a pattern that the bytes of every text with the surface have, or ``_RARE``.
+def _sieves(
+    wanted: str, *, folded: bool
+) -> tuple[tuple[re.Pattern[bytes], ...], tuple[bytes, ...]]:
+    """Return patterns and bytes; every text with the surface has one of them in its UTF-8.
 
-    It begins with one byte that is no other's, which is found by ``memchr``. ``None`` where the
-    surface has no letter that allows this.
+    A pattern begins with the last byte of one character, which ``memchr`` finds: a pattern for
+    every usual spelling of one letter, chosen so that few places are looked at. Its unusual ones
+    are told by their first bytes, which an Arabic text seldom has at all.
     """
-    places = [at for at in range(len(wanted) - 2) if wanted[at] in _PLAIN]
-    if not places:
-        return None
-    anchor = max(places, key=lambda at: (_PLAIN.index(wanted[at]), -at))
-    encoded = wanted[anchor].encode()
-    between = _encoded(_deleted()) + b"*+"
-    units = [re.escape(encoded[-1:]) + b"(?<=" + re.escape(encoded) + b")"]
+
+    def cost(at: int) -> float:
+        short = 1 if at < len(wanted) - 2 else 5  # too little follows to tell places apart
+        return short * _SHARES.get(wanted[at], 0.3 if wanted[at] != " " else 100)
+
+    anchor = min(range(len(wanted)), key=cost)
+    spellings = _equals().get(wanted[anchor], wanted[anchor]) if folded else wanted[anchor]
+    between = _encoded(_deleted()) + b"*+" if folded else b""
+    rest = b""
     for letter in wanted[anchor + 1 :]:
         if letter == " ":
-            units.append(b"(?:" + _encoded(_BLANKS) + between + b")++")
+            rest += between + b"(?:" + _encoded(_BLANKS) + between + b")+"
         else:
-            units.append(_encoded(_equals().get(letter, letter)))
-    return re.compile(between.join(units))
+            rest += between + _encoded(_equals().get(letter, letter) if folded else letter)
+    if _LETTERS.fullmatch(wanted[-1]):
+        rest += _MARKS_AFTER + _LETTER_NEXT
+    sieves, leads = [], {_LIGATURE_LEAD} if folded else set()
+    for spelling in spellings:
+        encoded = spelling.encode("utf-8", "surrogatepass")
+        if folded and encoded[:1] not in _USUAL_LEADS:
+            leads.add(encoded[:1])
+            continue
+        head = re.escape(encoded[-1:]) + b"(?<=" + re.escape(encoded) + b")"
+        sieves.append(re.compile(head + rest))
+    return tuple(sieves), tuple(leads)
 
 
 def _encoded(characters: str) -> bytes:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.arabic.normalize import fold
-from annotator.arabic.occurrences import _PLAIN, _RARE, Matcher, _equals
+from annotator.arabic.occurrences import Matcher, _equals
 from annotator.arabic.search import find
 from tests.arabic.test_tokenize import ARTICLES
 from tests.corpora import CORPORA, needs_corpora
@@ -59,6 +59,10 @@ def test_nothing_is_found_nowhere(surface):
     assert Matcher(surface).find("قال ً بوتين") == []
 
 
+# For every folded letter one of its spellings, so that all of them come up.
+SPELLINGS = [
+    {letter: equals[n % len(equals)] for letter, equals in _equals().items()} for n in range(40)
+]
 WORD = st.sampled_from(
     ["بوتين", "وبوتين", "بُوتين", "شي", "لشي", "الرئيس", "الرئيسُ", "رئيس", "أمريكا", "امريكا"]
 )
@@ -99,10 +103,17 @@ def test_without_prefixes_it_agrees_with_search(words, data):
         assert rest == fold(surface) or "ال" + rest == fold(surface)
 
 
-def test_letters_of_the_sieve_have_one_character_each():
-    for letter in _PLAIN:
-        others = set(_equals()[letter]) - {letter}
-        assert all(_RARE in other.encode() for other in others), letter
+@pytest.mark.parametrize(
+    "surface", ["كييف", "واو", "إيه", "شي", "Élysée", "ﻻﻫﺎﻱ", "و", "中国", "😀"]
+)
+def test_the_sieve_lets_every_spelling_through_and_little_else(surface):
+    matcher = Matcher(surface)
+    for text in (surface, f"قال و{surface}، ثم", f"({surface}\u064e\u200f)", surface.upper()):
+        assert not matcher.find(text) or matcher.may_hold(text.encode())
+    for letters in SPELLINGS:
+        text = "".join(letters.get(fold(one), one) for one in surface)
+        assert not matcher.find(text) or matcher.may_hold(text.encode())
+    assert not matcher.may_hold("قلم ذهب".encode())
 
 
 @given(ARTICLES, st.data())
