@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -59,6 +59,9 @@ class CommandPalette(QFrame):
         self._entries: Sequence[PaletteEntry] = ()
         self._findable: list[Findable] = []
         self._before: QWidget | None = None
+        self._open = False
+        self._behind = _Behind(window)
+        self._behind.pressed.connect(self.dismiss)
         self.line = QLineEdit()
         self.line.setFrame(False)
         self.line.setPlaceholderText(tr("Type a command…"))
@@ -77,9 +80,10 @@ class CommandPalette(QFrame):
 
     def open(self, entries: Sequence[PaletteEntry]) -> None:
         """Show the palette over these commands; the same key again closes it."""
-        if self.isVisible():
+        if self._open:
             self.dismiss()
             return
+        self._open = True
         self._before = QApplication.focusWidget()
         self._entries = entries
         self._findable = [
@@ -93,19 +97,21 @@ class CommandPalette(QFrame):
         ]
         self.line.clear()
         self._on_typed("")
-        self.show()
-        self.raise_()
+        for one in (self._behind, self):
+            one.show()
+            one.raise_()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def dismiss(self) -> None:
         """Close, and give the keyboard back to who had it."""
-        if not self.isVisible():
+        if not self._open:  # also while the keyboard is given back below
             return
+        self._open = False
         before, self._before = self._before, None
-        had_it = self.line.hasFocus() or self.view.hasFocus()
-        self.hide()
-        if had_it and before is not None and isValid(before) and before.isVisible():
+        if self.line.hasFocus() and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
+        self._behind.hide()
         self.closed.emit()
 
     def run_current(self) -> None:
@@ -124,7 +130,7 @@ class CommandPalette(QFrame):
         """Take the keys that walk, run and close; follow the window's size."""
         kind = event.type()
         if watched is not self.line:
-            if kind == QEvent.Type.Resize and self.isVisible():
+            if kind == QEvent.Type.Resize and self._open:
                 self._place()
             return False
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -210,6 +216,7 @@ class CommandPalette(QFrame):
     def _place(self) -> None:
         """Lie in the middle, near the top, as high as the rows need."""
         window = self._window
+        self._behind.setGeometry(window.rect())
         rows = max(2, min(len(self.model.entries), _ROWS))
         width = min(_WIDTH, window.width() - 2 * _MARGIN)
         top = max(_MARGIN, window.height() // 9)
@@ -260,6 +267,21 @@ class CommandPalette(QFrame):
         column.addSpacing(5)
         column.addWidget(self.view, 1)
         column.addWidget(self.nothing, 1)
+
+
+class _Behind(QWidget):
+    """Lies unseen over the window: a click beside the palette closes it and does no more."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say that there was a click."""
+        event.accept()
+        self.pressed.emit()
 
 
 def _opens(event: QKeyEvent) -> bool:

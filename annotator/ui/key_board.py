@@ -20,6 +20,7 @@ from annotator.ui.pages.captions import heavier, smaller
 _PITCH = CAP_HEIGHT + 3
 _LEADING = 19
 _AIRS = (3, 2, 1)  # above and below a line: the most that fits
+_SCROLLED = 2  # where none fits
 _GAP = 10
 _SWATCH = QSize(10, 14)
 _HEADING = 25
@@ -177,7 +178,8 @@ class KeyBoard(QWidget):
         whole = QRect(0, 0, width, 1)
         width -= BAR
         most = max(1, (width + _BETWEEN) // (_COLUMN + _BETWEEN))
-        for air, count in product(_AIRS, range(min(2, most), most + 1)):
+        densities = [*product(_AIRS, range(min(2, most), most + 1)), (_SCROLLED, most)]
+        for air, count in densities:
             for line in self.lines:
                 line.air = air
             column_width = (width - _BETWEEN * (count - 1)) // count

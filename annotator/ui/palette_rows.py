@@ -34,7 +34,7 @@ class PaletteEntry:
     """A command. ``title`` and ``group`` are said in the interface's language.
 
     ``keys`` is like ``Ctrl+Shift+←``, ``""`` for none; ``words`` are looked through too: the title
-    in the other language.
+    in the other language. ``key`` names the command where its title changes.
     """
 
     title: str
@@ -43,11 +43,12 @@ class PaletteEntry:
     run: Callable[[], None]
     enabled: bool
     words: str = ""
+    key: str = ""
 
     @property
     def name(self) -> str:
         """What the entry is remembered by; the same in either language."""
-        return "|".join(sorted({self.title, self.words} - {""}))
+        return self.key or "|".join((*sorted({self.title, self.words} - {""}), self.keys))
 
 
 class EntryList(QAbstractListModel):
