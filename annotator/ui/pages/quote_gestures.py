@@ -94,7 +94,7 @@ class QuoteGestures:
     def _next_unmarked(self, opened: OpenDocument, position: int) -> QuoteExtent | None:
         free = [one for one in quotations(opened.text) if not self._is_marked(opened, one.span)]
         after = [one for one in free if one.span.start >= position]
-        return (after or free or [None])[0]
+        return next(iter(after or free), None)
 
     def _is_marked(self, opened: OpenDocument, span: Span) -> bool:
         """Whether a quote stands on the quotation; a claim around it is no quote."""

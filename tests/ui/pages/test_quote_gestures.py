@@ -26,7 +26,8 @@ def test_three_keys_mark_a_quote_with_its_speaker(desk_of: Callable[..., Desk]) 
     assert "[“هذا يوم كبير”]DIRECT" in desk.drawn
     assert desk.relations == [("speaker", "“هذا يوم كبير”", "بوتين")]
     assert "1 of" in desk.page.hints.text
-    assert desk.current is not None and desk.current.label == "DIRECT"
+    assert desk.current is not None
+    assert desk.current.label == "DIRECT"
 
 
 def test_the_key_again_takes_the_next_speaker_and_undo_takes_each_back(

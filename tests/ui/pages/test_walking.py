@@ -116,14 +116,17 @@ def test_one_key_takes_out_one_prefix_and_another_puts_one_back(
     desk.caret("وللرئيس")
     desk.press("-", "-")
     selection = desk.page.canvas.selection
-    assert selection is not None and selection.text(desk.text) == "رئيس"
+    assert selection is not None
+    assert selection.text(desk.text) == "رئيس"
     desk.caret("رئيسهم")
     desk.press("_", modifiers=SHIFT)
     selection = desk.page.canvas.selection
-    assert selection is not None and selection.text(desk.text) == "رئيس"
+    assert selection is not None
+    assert selection.text(desk.text) == "رئيس"
     desk.press("+", modifiers=SHIFT)
     selection = desk.page.canvas.selection
-    assert selection is not None and selection.text(desk.text) == "رئيسهم"
+    assert selection is not None
+    assert selection.text(desk.text) == "رئيسهم"
 
 
 def test_the_habit_of_a_label_changes_by_a_key_and_comes_back_by_undo(desk: Desk) -> None:
