@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from annotator import __version__, paths
@@ -17,6 +17,7 @@ from annotator.core.people import WorkState
 from annotator.ui import appearance, ask, opening
 from annotator.ui.actions import LINE, TOOL_BAR, fill_menus, make_actions
 from annotator.ui.language import current_language, isolate, tr
+from annotator.ui.layout_shortcuts import press_as_latin
 from annotator.ui.pages.welcome_page import WelcomePage
 from annotator.ui.session import Session
 from annotator.ui.status import Status
@@ -244,6 +245,11 @@ class MainWindow(QMainWindow):
         )
 
     # ------------------------------------------------------------------------------ Qt calls these
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take shortcuts that nobody knew because of the keyboard's layout."""
+        if not press_as_latin(event, self.actions_by_key.values()):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's size and where the reader stopped."""
