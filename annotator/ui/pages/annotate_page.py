@@ -24,6 +24,7 @@ from annotator.ui import ask
 from annotator.ui.language import error_text, tr
 from annotator.ui.pages.annotate_panels import AnnotatePanels
 from annotator.ui.pages.article_keys import ArticleKeys
+from annotator.ui.pages.earlier_decisions import EarlierDecisions
 from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.hint_strip import caret_hint, selection_hint
 from annotator.ui.pages.open_document import OpenDocument
@@ -61,6 +62,9 @@ class AnnotatePage(AnnotatePanels):
         self.prefixes = PrefixGestures(self.canvas, gestures=self.gestures, say=self.hints.say)
         self.quotes = QuoteGestures(self.canvas, gestures=self.gestures, say=self.hints.say)
         self.walking = Walking(self.canvas, gestures=self.gestures, say=self.hints.say)
+        self.earlier = EarlierDecisions(
+            self.hints.decisions, choose=self.choose_label, say=self.hints.say, parent=self
+        )
         self.setFocusProxy(self.canvas)
         self.keys = ArticleKeys(self)
 
@@ -107,6 +111,7 @@ class AnnotatePage(AnnotatePanels):
         if self.opened is None:
             return
         self.leave()
+        self.earlier.stop()
         self.drawing.stop()
         self.opened = None
         self.gestures.show_document(None)
@@ -215,6 +220,7 @@ class AnnotatePage(AnnotatePanels):
                 if isinstance(change.value, SpanAnnotation):
                     self.list.apply(_span(change.before), _span(change.after))
             self.drawing.check()
+            self.earlier.forget()
             self._show_current()
         if changes.verb in {"undo", "redo"} and changes.annotator == opened.project.me.id:
             self.reveal_changes(changes)
@@ -237,8 +243,7 @@ class AnnotatePage(AnnotatePanels):
 
     def copy(self) -> None:
         """Put the selected text, or the current annotation's, on the clipboard as it is stored."""
-        current = self.gestures.current
-        span = self.canvas.selection or (current.span if current else None)
+        span = self.taken
         if self.opened is not None and span is not None:
             QGuiApplication.clipboard().setText(span.text(self.opened.text))
             self.hints.say(tr("Copied."))
@@ -368,8 +373,15 @@ class AnnotatePage(AnnotatePanels):
         )
         self._show_hint()
 
+    @property
+    def taken(self) -> Span | None:
+        """The selection, else the span of the current annotation."""
+        current = self.gestures.current
+        return self.canvas.selection or (current.span if current else None)
+
     def _show_hint(self) -> None:
         selection, opened = self.canvas.selection, self.opened
+        self.earlier.look(opened, None if self.drawing.active else self.taken)
         if opened is None:
             self.hints.hint("")
         elif self.drawing.active:

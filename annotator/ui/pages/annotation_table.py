@@ -200,8 +200,13 @@ _ANSWERED = frozenset(
 
 def label_title(schema: Schema, one: SpanAnnotation) -> str:
     """Return an annotation's label in the interface's language."""
-    label = schema.label(one.layer, one.label)
-    return title_in(label.titles, current_language(), one.label) if label else one.label
+    return label_title_of(schema, one.layer, one.label)
+
+
+def label_title_of(schema: Schema, layer: str, label: str) -> str:
+    """Return a label in the interface's language."""
+    found = schema.label(layer, label)
+    return title_in(found.titles, current_language(), label) if found else label
 
 
 def layer_title(schema: Schema, one: SpanAnnotation) -> str:
@@ -212,8 +217,18 @@ def layer_title(schema: Schema, one: SpanAnnotation) -> str:
 
 def label_colour(schema: Schema, one: SpanAnnotation) -> str:
     """Return an annotation's colour as ``#rrggbb``."""
-    label = schema.label(one.layer, one.label)
-    return label.colour if label and label.colour else appearance.colours().faint
+    return colour_of(schema, one.layer, one.label)
+
+
+def colour_of(schema: Schema, layer: str, label: str) -> str:
+    """Return a label's colour as ``#rrggbb``."""
+    found = schema.label(layer, label)
+    return found.colour if found and found.colour else appearance.colours().faint
+
+
+def swatch_of(schema: Schema, layer: str, label: str) -> QIcon:
+    """Return a small rounded field of a label's colour."""
+    return swatch(colour_of(schema, layer, label))
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

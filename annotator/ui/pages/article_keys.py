@@ -95,6 +95,7 @@ class ArticleKeys(QObject):
             Command.SPEAKER: quotes.link_speaker,
             Command.LINK: lambda _: page.start_link(),
             Command.NOTE: lambda _: page.edit_note(),
+            Command.FOLLOW: lambda opened: page.earlier.follow(opened, page.taken),
             Command.ATTRIBUTES: lambda _: page.edit_attributes(),
             Command.FINISH: lambda _: page.toggle_finished(),
             Command.FIND: lambda _: page.find(),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from annotator.ui import appearance
 from annotator.ui.language import tr
 from annotator.ui.pages.captions import smaller
+from annotator.ui.pages.decision_strip import DecisionStrip
 
 _SECONDS = 6
 
@@ -22,6 +23,7 @@ class HintStrip(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setFont(smaller(self._text.font()))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.decisions = DecisionStrip()
         self._hint = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -31,6 +33,7 @@ class HintStrip(QWidget):
         row.setSpacing(6)
         row.addWidget(self._picture)
         row.addWidget(self._text, 1)
+        row.addWidget(self.decisions)
         self.setFixedHeight(30)
         self._timer.timeout.connect(self._show_hint)
         self._show_hint()
