@@ -217,7 +217,7 @@ class CommandPalette(QFrame):
         """Lie in the middle, near the top, as high as the rows need."""
         window = self._window
         self._behind.setGeometry(window.rect())
-        rows = max(2, min(len(self.model.entries), _ROWS))
+        rows = min(len(self.model.entries), _ROWS) or 2
         width = min(_WIDTH, window.width() - 2 * _MARGIN)
         top = max(_MARGIN, window.height() // 9)
         least = self.line.sizeHint().height() + 40
@@ -252,6 +252,7 @@ class CommandPalette(QFrame):
         self.view.setModel(self.model)
         self.view.setItemDelegate(EntryCells(self.view, self.model))
         self.view.setUniformItemSizes(True)
+        self.view.setMinimumHeight(1)  # one row must not press the field together
         self.view.setMouseTracking(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

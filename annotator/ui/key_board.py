@@ -16,6 +16,7 @@ from annotator.ui.key_caps import Chord, KeyPainter, chords_of, spoken
 from annotator.ui.key_rows import KeyRow
 from annotator.ui.language import tr
 from annotator.ui.pages.captions import heavier, smaller
+from annotator.ui.typed_direction import in_own_direction
 
 _PITCH = CAP_HEIGHT + 3
 _LEADING = 19
@@ -99,14 +100,16 @@ class KeyLine(QWidget):
         for n, text in enumerate(self._wrapped(room)):
             # The first line of the title stands at the height of the first line of keys.
             place = QRect(start, self.air + n * _LEADING, room, CAP_HEIGHT)
-            painter.drawText(self._mirrored(place), leading | Qt.TextFlag.TextDontClip, text)
+            painter.drawText(
+                self._mirrored(place), leading | Qt.TextFlag.TextDontClip, self._run(text)
+            )
 
     def _draw_heading(self, painter: QPainter) -> None:
         of = appearance.colours()
         painter.setPen(QColor(of.rubric))
         leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         shown = self.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect().adjusted(0, 0, 0, -3), leading, shown)
+        painter.drawText(self.rect().adjusted(0, 0, 0, -3), leading, self._run(shown))
         painter.setPen(QPen(QColor(of.line)))
         painter.drawLine(0, self.height() - 2, self.width(), self.height() - 2)
 
@@ -131,6 +134,9 @@ class KeyLine(QWidget):
             else:
                 lines.append(word)
         return lines
+
+    def _run(self, piece: str) -> str:
+        return in_own_direction(piece, whole=self.title)
 
     def _start(self) -> int:
         return _SWATCH.width() + 8 if self.row is not None and self.row.colour else 0

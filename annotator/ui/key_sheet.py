@@ -73,7 +73,7 @@ class KeySheet(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns anew when only the height has changed."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._arrange)
+        QTimer.singleShot(0, self, self._arrange)
 
     def _arrange(self) -> None:
         viewport = self._area.viewport()
@@ -168,10 +168,15 @@ def _merged(rows: Sequence[KeyRow]) -> list[KeyRow]:
     order = dict.fromkeys(row.group for row in rows)
     grouped = [row for group in order for row in rows if row.group == group]
     made = []
-    for _, alike in groupby(grouped, key=lambda row: (row.group, row.title)):
+    for _, alike in groupby(grouped, key=_sameness):
         same = list(alike)
         longest = max(len(row.keys) for row in same)
         turns = ([row.keys[n] for row in same if n < len(row.keys)] for n in range(longest))
         keys = tuple(dict.fromkeys(chain.from_iterable(turns)))
         made.append(KeyRow(same[0].group, same[0].title, keys, same[0].colour))
     return made
+
+
+def _sameness(row: KeyRow) -> tuple[str, str, tuple[str, ...]]:
+    """Return what rows must share to be one; labels of one title stay what they are: two."""
+    return row.group, row.title, row.keys if row.colour else ()

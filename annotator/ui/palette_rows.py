@@ -21,6 +21,7 @@ from annotator.ui import appearance
 from annotator.ui.key_caps import HEIGHT as CAP_HEIGHT
 from annotator.ui.key_caps import KeyPainter, chords_of, spoken
 from annotator.ui.pages.captions import smaller
+from annotator.ui.typed_direction import in_own_direction
 
 ROW_HEIGHT = 34
 _SIDE = 12
@@ -160,5 +161,5 @@ class EntryCells(QStyledItemDelegate):
         painter.drawText(
             QStyle.visualRect(option.direction, inner, place),
             leading | Qt.TextFlag.TextSingleLine,
-            text,
+            in_own_direction(text),
         )

@@ -1,4 +1,4 @@
-"""Lets a field run in the direction of what is typed into it, from the first letter on."""
+"""Lets a text run in its own direction, that of its first letter: typed into a field, or drawn."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from annotator.ui.language import current_language
 
 _FIRST_RIGHT_TO_LEFT, _LAST_RIGHT_TO_LEFT = "\u0590", "\u08ff"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u2066", "\u2067", "\u2069"
 
 
 def follow_typed(line: QLineEdit) -> None:
@@ -24,6 +25,12 @@ def direction_of(text: str) -> Qt.LayoutDirection:
             right_to_left = _FIRST_RIGHT_TO_LEFT <= sign <= _LAST_RIGHT_TO_LEFT
             break
     return Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+
+
+def in_own_direction(text: str, *, whole: str = "") -> str:
+    """Return a text, or a piece of the ``whole`` one, so that it runs as the whole does."""
+    right_to_left = direction_of(whole or text) == Qt.LayoutDirection.RightToLeft
+    return f"{_RIGHT_TO_LEFT if right_to_left else _LEFT_TO_RIGHT}{text}{_POP}"
 
 
 def _turn(line: QLineEdit, text: str) -> None:

@@ -28,6 +28,7 @@ ROWS = (
     KeyRow("Look", "Find", ("Ctrl+F",)),
     KeyRow("Move", "Next sentence", (".",)),  # a straggler of the first group
 )
+PAGE = [(n, f"Group {n // 7}") for n in range(44)]
 
 
 def titles(sheet: KeySheet) -> list[str]:
@@ -148,6 +149,14 @@ def test_rows_of_one_title_are_one_line_and_groups_stay_together(sheet_in):
     )  # fmt: skip
 
 
+def test_labels_of_one_title_stay_two(qtbot):
+    colours = {"1": "#111111", "2": "#222222"}
+    rows = [KeyRow("Labels", "Other", (key,), colour) for key, colour in colours.items()]
+    sheet = KeySheet(rows)
+    qtbot.addWidget(sheet)
+    assert [line.row for line in sheet.board.lines] == rows
+
+
 @pytest.mark.parametrize("spoken_language", ["en", "ar"])
 @pytest.mark.parametrize("width", [420, 800, 1200, 1900])
 def test_lines_stand_beside_and_below_one_another_and_never_on_one_another(
@@ -213,6 +222,23 @@ def test_searching_brings_forward_what_matches(sheet_in):
     sheet.search.clear()
     assert bright(sheet) == titles(sheet)
     assert not sheet.nothing.isVisible()
+
+
+@pytest.mark.parametrize("spoken_language", ["en", "ar"])
+def test_the_whole_sheet_is_seen_without_scrolling(sheet_in, spoken_language: str):
+    """As many lines as the page, the menus and the default schema have together."""
+    sheet = sheet_in(spoken_language)
+    page = [KeyRow(group, f"What is done {n}", ("Ctrl+Shift+←",)) for n, group in PAGE]
+    full = KeySheet([*page, *(line.row for line in sheet.board.lines[5:])])
+    try:
+        full.resize(1200, 800)
+        full.show()
+        for _ in range(5):
+            QApplication.processEvents()
+        assert all(not line.visibleRegion().isEmpty() for line in full.board.lines)
+        assert full.board.height() <= full.height()
+    finally:
+        full.deleteLater()
 
 
 def test_it_scrolls_to_what_is_searched(sheet_in):
