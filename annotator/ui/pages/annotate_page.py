@@ -215,6 +215,7 @@ class AnnotatePage(AnnotatePanels):
         taken = opened.take(changes)
         self.header.show_state(opened.state)
         if taken:
+            self.hints.clear()  # what was said before it may be true no more
             self.canvas.apply_changes(taken)
             for change in taken:
                 if isinstance(change.value, SpanAnnotation):

@@ -411,6 +411,15 @@ def test_a_half_typed_note_is_never_lost(desk_of: Callable[..., Desk], leave: st
 # ---------------------------------------------------------------------------------- the document
 
 
+def test_a_message_goes_when_a_change_makes_it_untrue(desk_of: Callable[..., Desk]) -> None:
+    desk = desk_of("وصل بوتين إلى بكين")
+    desk.press(KEY.Key_Tab)
+    assert "no annotations" in desk.page.hints.text
+    desk.press("1")
+    assert len(desk.stored) == 1
+    assert "no annotations" not in desk.page.hints.text
+
+
 def test_the_header_shows_title_place_and_state(desk: Desk) -> None:
     desk.page.set_place(1, 12)
     header = desk.page.header
