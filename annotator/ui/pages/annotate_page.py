@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.annotation import AttributeValue, Relation, SpanAnnotation
 from annotator.core.change import Changes
-from annotator.core.errors import AnnotatorError, RuleViolation
+from annotator.core.errors import AnnotatorError, Conflict, RuleViolation
 from annotator.core.people import WorkState
 from annotator.core.schema import Schema
 from annotator.core.span import Span
@@ -398,6 +398,9 @@ class AnnotatePage(AnnotatePanels):
             self.hints.refuse(error_text(error))
         else:
             ask.show_error(self, error)
+        if isinstance(error, Conflict):
+            # Another window or person was faster. Later, for an editor may be at work right now.
+            QTimer.singleShot(0, self, self._reload)
 
     def _take_keyboard(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)

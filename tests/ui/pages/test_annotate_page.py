@@ -8,11 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 
 from annotator.core.annotation import CONTINUES, SpanAnnotation
 from annotator.core.change import Changes
+from annotator.core.errors import AnnotatorError, Conflict
 from annotator.core.people import WorkState
 from annotator.core.schema import Label, Layer, LayerKind
 from annotator.core.span import Span
 from annotator.project import annotating
-from annotator.ui import language
+from annotator.project.project import open_project
+from annotator.ui import ask, language
 from annotator.ui.pages.annotate_page import AnnotatePage
 from tests.ui.pages.conftest import ARTICLE, Desk, send
 
@@ -418,6 +420,32 @@ def test_a_message_goes_when_a_change_makes_it_untrue(desk_of: Callable[..., Des
     desk.press("1")
     assert len(desk.stored) == 1
     assert "no annotations" not in desk.page.hints.text
+
+
+@pytest.mark.parametrize("deed", ["label", "note", "delete"])
+def test_what_another_window_removed_goes_after_the_refusal(
+    desk_of: Callable[..., Desk], qtbot, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    refused: list[AnnotatorError] = []
+    monkeypatch.setattr(ask, "show_error", lambda parent, error: refused.append(error))
+    desk = desk_of("[شي]PER و[بوتين]PER")
+    first = desk.stored[0]
+    desk.page.gestures.go_to(first.id)
+    other = open_project(desk.project.path, me="amal")
+    annotating.delete(other, [first])
+    other.close()
+    if deed == "note":
+        desk.page.inspector.fields[""].editor.setPlainText("ملاحظة")
+        desk.page.leave()
+    elif deed == "label":
+        desk.press("2")
+    else:
+        desk.press(KEY.Key_Delete)
+    assert [type(error) for error in refused] == [Conflict]
+    qtbot.waitUntil(lambda: first.id not in desk.page.opened.spans)
+    assert desk.page.gestures.current is None
+    assert desk.page.inspector.annotation is None
+    assert len(desk.page.opened.spans) == 1
 
 
 def test_the_header_shows_title_place_and_state(desk: Desk) -> None:
