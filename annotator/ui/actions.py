@@ -87,6 +87,7 @@ ACTIONS = (
     ActionRow(LINE, "", "view"),
     ActionRow("switch_theme", "Dark theme", "view", ("Ctrl+Shift+D",), "", Where.ALWAYS),
     ActionRow("switch_language", "العربية / English", "view", ("F12",), "", Where.ALWAYS),
+    ActionRow("command_palette", "Command palette", "help", ("Ctrl+K",), "", Where.ALWAYS),
     ActionRow("shortcuts", "Keyboard shortcuts", "help", ("F1",), "", Where.ALWAYS),
     ActionRow("about", "About Hashiya", "help", (), "", Where.ALWAYS),
 )

@@ -25,6 +25,7 @@ from annotator.ui.window_memory import window_memory
 
 if TYPE_CHECKING:
     from annotator.core.change import Changes
+    from annotator.ui.command_palette import CommandPalette
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
     from annotator.ui.project_dialog import NewProject
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage()
         self.documents: DocumentsPage | None = None  # made with the first project, not before
         self.annotate: AnnotatePage | None = None
+        self._palette: CommandPalette | None = None  # made when it is asked for
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self.stack)
@@ -229,8 +231,19 @@ class MainWindow(QMainWindow):
         self.close()
 
     def show_shortcuts(self) -> None:
-        """Show the list of keyboard shortcuts."""
-        opening.shortcuts_dialog(parent=self).exec()
+        """Show the sheet of all keys."""
+        project = self.session.project
+        opening.key_sheet(project.schema if project else None, parent=self).exec()
+
+    def show_commands(self) -> None:
+        """Open the palette in which every command is found by typing."""
+        if self._palette is None:
+            self._palette = opening.command_palette(self)
+        page = self.stack.currentWidget()
+        entries = opening.action_entries(self.actions_by_key)
+        if page is self.annotate and self.annotate is not None:
+            entries = self.annotate.keys.entries() + entries
+        self._palette.open([one for one in entries if one.key != "command_palette"])
 
     def about(self) -> None:
         """Say what this program is."""
@@ -284,6 +297,7 @@ class MainWindow(QMainWindow):
             "usual_text": lambda: self._page().zoom(0),
             "switch_theme": self.switch_theme,
             "switch_language": self.switch_language,
+            "command_palette": self.show_commands,
             "shortcuts": self.show_shortcuts,
             "about": self.about,
         }
@@ -451,6 +465,7 @@ _ALWAYS = frozenset(
         "quit",
         "switch_theme",
         "switch_language",
+        "command_palette",
         "shortcuts",
         "about",
     }

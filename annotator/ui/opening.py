@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from annotator import paths
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QDialog, QWidget
 
     from annotator.core.schema import Schema
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from annotator.project.project import Project
     from annotator.project.reports import ExportReport, ImportReport
     from annotator.settings import Settings
+    from annotator.ui.command_palette import CommandPalette
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
+    from annotator.ui.palette_rows import PaletteEntry
     from annotator.ui.project_dialog import NewProject, ProjectDialog
     from annotator.ui.settings_dialog import SettingsDialog
 
@@ -144,8 +147,23 @@ def settings_dialog(settings: Settings, *, parent: QWidget) -> SettingsDialog:
     return SettingsDialog(settings, parent=parent)
 
 
-def shortcuts_dialog(*, parent: QWidget) -> QDialog:
-    """Make the list of keyboard shortcuts."""
-    from annotator.ui.shortcuts_dialog import ShortcutsDialog
+def key_sheet(schema: Schema | None, *, parent: QWidget) -> QDialog:
+    """Make the sheet of all keys, with those of the schema's labels."""
+    from annotator.ui.key_sheet import KeySheet, sheet_rows
+    from annotator.ui.pages.annotate_keys import key_rows
 
-    return ShortcutsDialog(parent=parent)
+    return KeySheet(sheet_rows(key_rows(), schema), parent=parent)
+
+
+def command_palette(window: QWidget) -> CommandPalette:
+    """Make the palette of a window's commands."""
+    from annotator.ui.command_palette import CommandPalette
+
+    return CommandPalette(window)
+
+
+def action_entries(actions: Mapping[str, QAction]) -> list[PaletteEntry]:
+    """Return the entries of the palette that the menus give."""
+    from annotator.ui import palette_actions
+
+    return palette_actions.action_entries(actions)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from annotator.ui.key_rows import KeyRow
 from annotator.ui.physical_keys import physical_key
 
 
@@ -122,6 +123,12 @@ COMMANDS = (
     CommandRow(_C.MICROSCOPE, LOOK, "Show invisible characters", ("M",)),
     CommandRow(_C.DIRECTION, LOOK, "Direction of the paragraph", ("D",)),
 )
+
+
+def key_rows() -> list[KeyRow]:
+    """Return the table as rows of the key sheet."""
+    return [KeyRow(row.group, row.title, row.keys) for row in COMMANDS]
+
 
 _MODIFIERS = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,

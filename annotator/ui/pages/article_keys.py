@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from annotator.ui.canvas.movement import Unit
-from annotator.ui.pages.annotate_keys import Command, by_letters, command_of, label_key
+from annotator.ui.language import in_other_language, tr
+from annotator.ui.pages.annotate_keys import (
+    COMMANDS,
+    Command,
+    by_letters,
+    command_of,
+    label_key,
+)
+from annotator.ui.palette_rows import PaletteEntry
 
 if TYPE_CHECKING:
     from annotator.ui.pages.annotate_page import AnnotatePage
@@ -65,6 +74,23 @@ class ArticleKeys(QObject):
         else:
             self.run(command)
         return True
+
+    def entries(self) -> list[PaletteEntry]:
+        """Return the commands of the article for the palette."""
+        opened = self._page.opened is not None
+        return [
+            PaletteEntry(
+                title=tr(row.title),
+                keys=row.keys[0],
+                group=tr(row.group),
+                run=partial(self.run, row.command),
+                enabled=opened,
+                words=in_other_language(row.title),
+                key=row.command,
+            )
+            for row in COMMANDS
+            if row.command in self._commands
+        ]
 
     def run(self, command: Command) -> None:
         """Do what a command says; the palette of commands calls this too."""

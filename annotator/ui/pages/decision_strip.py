@@ -58,7 +58,7 @@ class DecisionStrip(QWidget):
         colour.setPixmap(swatch_of(schema, one.layer, one.label).pixmap(8, 12))
         counts = f"×{one.mine}" if one.mine else ""
         if one.others:
-            theirs = tr("others ×{n}", n=one.others)
+            theirs = tr("others ×{times}", times=one.others)
             counts = f"{counts} ({theirs})" if counts else f"({theirs})"
         label = QLabel(f"{isolate(label_title_of(schema, one.layer, one.label))} {counts}")
         label.setTextFormat(Qt.TextFormat.PlainText)
