@@ -47,6 +47,7 @@ class Matcher:
         ends = _LETTERS.fullmatch(wanted[-1:]) is not None
         body = _expression(wanted[anchor:], folded=folded) + _TAIL
         self._empty = not wanted
+        self._anchored = folded and anchor > 0
         self._alone = letters == len(wanted)
         self._body = re.compile(body + (r"(?![^\W_])" if ends else ""))
         self._heads = [_head(wanted[:anchor], folded=folded)]
@@ -87,16 +88,19 @@ class Matcher:
 
     def _start(self, text: str, at: int, end: int) -> int | None:
         """Return where the occurrence begins whose part from the anchor on was found."""
+        begin: int | None
         word = word_at(text, at)
         if word is None or word.end != end:
             closing = word_at(text, end - 1)
             if closing is not None and closing.end not in (end, end - 1):
                 return None
         begin = at if word is None or word.end == at else word.start
-        for which, head in enumerate(self._heads):
-            match = head.fullmatch(text, begin, at)
-            if match is not None and self._goes_before(which, match[1]):
-                return match.end(1)
+        while begin is not None:
+            for which, head in enumerate(self._heads):
+                match = head.fullmatch(text, begin, at)
+                if match is not None and self._goes_before(which, match[1]):
+                    return match.end(1)
+            begin = _earlier(text, begin) if self._anchored else None
         return None
 
     def _goes_before(self, which: int, before: str) -> bool:
@@ -123,6 +127,18 @@ def _is_chain(chain: str, word: str, *, sure: bool) -> bool:
         return True
     offered = offers(chain + word, frozenset((word,)))
     return offered is not None and offered.length == len(clitics)
+
+
+def _earlier(text: str, begin: int) -> int | None:
+    """Return where the word begins that only invisible characters part from the one at ``begin``.
+
+    Bidirectional controls part words for a reader of positions, but not for one of texts.
+    """
+    at = begin
+    while at > 0 and text[at - 1] in _deleted():
+        at -= 1
+    word = word_at(text, at - 1) if 0 < at < begin else None
+    return word.start if word is not None and word.end == at else None
 
 
 def _anchor(wanted: str, letters: int) -> int:

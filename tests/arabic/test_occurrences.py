@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.arabic.normalize import fold
-from annotator.arabic.occurrences import Matcher, _equals
+from annotator.arabic.occurrences import Matcher, _deleted, _equals
 from annotator.arabic.search import find
 from tests.arabic.test_tokenize import ARTICLES
 from tests.corpora import CORPORA, needs_corpora
@@ -114,6 +114,23 @@ def test_the_sieve_lets_every_spelling_through_and_little_else(surface):
         text = "".join(letters.get(fold(one), one) for one in surface)
         assert not matcher.find(text) or matcher.may_hold(text.encode())
     assert not matcher.may_hold("قلم ذهب".encode())
+
+
+SURFACES = st.text(st.sampled_from("ابتويهكنملءة1aE "), min_size=1, max_size=6).filter(str.strip)
+
+
+@given(SURFACES, st.sampled_from(["", "و", "ب", "ال", "لل", "«", "٢"]), st.data())
+def test_any_spelling_agrees_with_search(surface, before, data):
+    surface = " ".join(surface.split())
+    spelt = ""
+    for letter in surface:
+        spelt += data.draw(st.sampled_from(_equals()[fold(letter)]) | st.just(letter))
+        spelt += data.draw(st.just("") | st.sampled_from(_deleted()))
+    after = data.draw(st.sampled_from(["", "،", "ي", "\n", "\u064e", "ـ", "\u200f"]))
+    text = f"قال {before}{spelt}{after} {before}{surface}"
+    assert Matcher(surface, prefixes=False).find(text) == find(text, surface, whole_words=True)
+    matcher = Matcher(surface)
+    assert not matcher.find(text) or matcher.may_hold(text.encode())
 
 
 @given(ARTICLES, st.data())
