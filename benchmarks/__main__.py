@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import canvas, occurrences, start, store, window
+from benchmarks import actions, canvas, occurrences, start, store, window
 from benchmarks.figures import machine, show
 
 SUITES = {
     "start": ("First painted window", start.run),
     "canvas": ("The canvas on a 20,000-word document", canvas.run),
     "window": ("The whole window on the same document", window.run),
+    "actions": ("Every action on long articles", actions.run),
     "occurrences": ("A name that stands 2,000 times in 10,000 articles", occurrences.run),
     "store": ("Import and export of 1,000 articles", store.run),
 }

@@ -43,7 +43,7 @@ def run() -> list[Figure]:
         assert isinstance(app, QApplication)
         appearance.load_fonts(app)
         path = Path(scratch) / "long.hashiya"
-        _fill(path)
+        fill(path)
         shell = Shell(app, Settings(language="ar", theme="light", annotator="amal"))
         try:
             return _measure(app, shell, path)
@@ -52,13 +52,18 @@ def run() -> list[Figure]:
             shell.session.close()
 
 
-def _fill(path: Path) -> None:
+def fill(path: Path, *, characters: int | None = None, spans: int | None = None) -> None:
+    """Make a project with one long document; shorter, and with fewer spans, where that is asked."""
     schema = find_schema("news")
     chance = random.Random(7)
-    text = made_text(chance, one_paragraph=False)
-    spans, relations = made_annotations(chance, text, schema)
+    text = made_text(chance, one_paragraph=False)[:characters]
+    made, relations = made_annotations(chance, text, schema)
+    if spans is not None:
+        made = sorted(chance.sample(made, spans), key=lambda one: one.span)
+        kept = {one.id for one in made}
+        relations = [one for one in relations if {one.source, one.target} <= kept]
     amal = Annotator("amal", "amal")
-    one = AnnotationSet(amal, WorkState.IN_PROGRESS, tuple(spans), tuple(relations))
+    one = AnnotationSet(amal, WorkState.IN_PROGRESS, tuple(made), tuple(relations))
     project = new_project(path, schema=schema, me="amal")
     with project.transaction("import") as transaction:
         DocumentWriter(transaction).write([AnnotatedDocument(Document("doc", text), (one,))])

@@ -35,14 +35,15 @@ class Candidates:
         self._lexicon = lexicon
         self._starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
         self._names: dict[int, list[Span]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
         self._words: dict[int, list[tuple[Span, str]]] = {}
 
     def next_to(self, position: int, direction: int, *, marked: Iterable[Span]) -> Span | None:
         """Return the nearest candidate that begins at or after ``position`` (``direction`` 1) or
         before it (-1), going round the document once; ``marked`` are the names that are marked.
         """
-        taken = sorted(marked)
-        known = {tuple(fold(w.text(s)) for w in words(s)) for s in self._surfaces(taken)} - {()}
+        taken = list(marked)
+        known = {self._words_of(surface) for surface in self._surfaces(taken)} - {()}
         here = self._paragraph_of(position)
         total = len(self._starts)
         for step in range(total + 1):
@@ -53,6 +54,14 @@ class Candidates:
             if found:
                 return found[0 if direction > 0 else -1]
         return None
+
+    def _words_of(self, surface: str) -> tuple[str, ...]:
+        """Return the folded words of something marked; what is marked stays so for long."""
+        found = self._known.get(surface)
+        if found is None:
+            found = tuple(fold(word.text(surface)) for word in words(surface))
+            self._known[surface] = found
+        return found
 
     def _surfaces(self, taken: Iterable[Span]) -> set[str]:
         return {span.text(self._text) for span in taken if len(span) < 80}

@@ -6,7 +6,8 @@ by ``on_changed``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -51,6 +52,7 @@ class AnnotatePage(AnnotatePanels):
         super().__init__(parent)
         self.project: Project | None = None
         self.opened: OpenDocument | None = None
+        self._held, self._to_show = 0, False
         self.gestures = Gestures(self.canvas, say=self.hints.say, refuse=self._refuse)
         self.drawing = RelationDrawing(
             self.canvas,
@@ -200,8 +202,26 @@ class AnnotatePage(AnnotatePanels):
 
     # ------------------------------------------------------------------------------ changes
 
+    @contextmanager
+    def one_showing(self) -> Iterator[None]:
+        """Bring the panels up to the current annotation once, at the end, whatever is done inside.
+
+        A key that annotates changes it three times on its way, and each showing costs milliseconds.
+        """
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            if not self._held and self._to_show:
+                self._show_current()
+
     def on_changed(self, changes: Changes) -> None:
         """Bring everything up to what is stored."""
+        with self.one_showing():
+            self._take(changes)
+
+    def _take(self, changes: Changes) -> None:
         opened = self.opened
         if any(isinstance(change.value, Schema) for change in changes.items) and self.project:
             self._show_schema(self.project.schema)
@@ -277,7 +297,10 @@ class AnnotatePage(AnnotatePanels):
             inside = current.span.start <= self.canvas.caret <= current.span.end
             if not inside or selection not in {None, current.span}:
                 self.canvas.make_current(None)
-        self._show_hint()
+        if self._held:
+            self._to_show = True
+        else:
+            self._show_hint()
 
     def _on_attribute_edited(self, identity: str, key: str, value: AttributeValue | None) -> None:
         self._edit_stored(
@@ -352,9 +375,13 @@ class AnnotatePage(AnnotatePanels):
     def _show_schema(self, schema: Schema) -> None:
         self.labels.show_schema(schema)
         self.list.show_schema(schema)
+        self.inspector.prepare(schema)
 
     def _show_current(self) -> None:
         """Bring inspector, list, palette and hint up to the current annotation."""
+        self._to_show = self._held > 0
+        if self._to_show:
+            return
         opened = self.opened
         # While a relation is drawn the proposed target is current on the canvas only.
         current = self.gestures.current

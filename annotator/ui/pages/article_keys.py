@@ -49,7 +49,8 @@ class ArticleKeys(QObject):
         if page.opened is None:
             return False
         if watched is page.canvas and event.type() == QEvent.Type.KeyPress:
-            return isinstance(event, QKeyEvent) and self._on_key(event)
+            with page.one_showing():
+                return isinstance(event, QKeyEvent) and self._on_key(event)
         if page.drawing.active and isinstance(event, QMouseEvent):
             return page.drawing.handle_mouse(event)
         return False

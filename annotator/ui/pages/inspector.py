@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.annotation import SpanAnnotation
-from annotator.core.schema import Schema
+from annotator.core.schema import LayerKind, Schema
 from annotator.ui.language import isolate, tr
 from annotator.ui.pages.annotation_form import NOTE, AnnotationForm
 from annotator.ui.pages.annotation_table import (
@@ -34,6 +34,8 @@ from annotator.ui.pages.annotation_table import (
 from annotator.ui.pages.attribute_fields import Field
 from annotator.ui.pages.captions import faint, strong
 from annotator.ui.pages.relation_rows import RelationLine, RelationRows
+
+_BETWEEN_FORMS = 30  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class Inspector(QScrollArea):
         self._forms: dict[tuple[str, str], AnnotationForm] = {}
         self._form: AnnotationForm | None = None
         self._form_place = QVBoxLayout()
+        self._unbuilt: list[tuple[str, str]] = []
+        self._building = QTimer(self)
+        self._building.setInterval(_BETWEEN_FORMS)
+        self._building.timeout.connect(self._build_next)
         self._committing = False
         self._deferred: _Shown | None = None
         self._lay_out()
@@ -157,15 +163,42 @@ class Inspector(QScrollArea):
         self._heading.setVisible(one is not None)
         self.nothing.setVisible(one is None)
 
+    def prepare(self, schema: Schema) -> None:
+        """Build the forms of all labels while nothing else is to be done.
+
+        One takes longer than a key may, and every label has one.
+        """
+        if self._schema is not schema:
+            self._forget_forms(schema)
+        self._unbuilt = [
+            (layer.key, label.key)
+            for layer in schema.layers
+            if layer.kind is LayerKind.SPAN
+            for label in layer.labels
+        ]
+        self._building.start()
+
+    def _build_next(self) -> None:
+        schema = self._schema
+        while schema is not None and self._unbuilt:
+            key = self._unbuilt.pop()
+            if key not in self._forms:
+                self._make_form(key, schema)
+                return
+        self._building.stop()
+
     def _form_of(self, one: SpanAnnotation, schema: Schema) -> AnnotationForm:
         key = (one.layer, one.label)
         if key not in self._forms:
-            form = AnnotationForm(schema, layer=one.layer, label=one.label)
-            form.hide()
-            form.edited.connect(self._announce)
-            self._form_place.addWidget(form)
-            self._forms[key] = form
+            self._make_form(key, schema)
         return self._forms[key]
+
+    def _make_form(self, key: tuple[str, str], schema: Schema) -> None:
+        form = AnnotationForm(schema, layer=key[0], label=key[1])
+        form.hide()
+        form.edited.connect(self._announce)
+        self._form_place.addWidget(form)
+        self._forms[key] = form
 
     def _forget_forms(self, schema: Schema) -> None:
         self._schema = schema

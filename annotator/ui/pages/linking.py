@@ -11,6 +11,8 @@ from annotator.core.span import outer_first
 from annotator.project.attributing import speaker_candidates
 from annotator.project.speaker_relations import speaker_relation
 
+_RANKED = 40
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -82,12 +84,13 @@ def _speakers_first(
     likely = speaker_candidates(
         text,
         source.span,
-        targets,
+        targets[:_RANKED],  # they come by nearness; nobody speaks from a thousand names away
         schema,
         relation=speaker_relation(schema, source.layer, source.label),
     )
     first = [one.annotation for one in likely]
-    return (*first, *(one for one in targets if one not in first))
+    ids = {one.id for one in first}
+    return (*first, *(one for one in targets if one.id not in ids))
 
 
 def _distance(source: SpanAnnotation, target: SpanAnnotation) -> tuple[bool, int, int]:

@@ -17,6 +17,8 @@ from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.open_document import OpenDocument
 from annotator.ui.pages.relation_rows import relation_title
 
+_REACH = 3000  # code points; who is named farther away is not looked for
+
 
 class QuoteGestures:
     """``say`` tells what was done, or why nothing was."""
@@ -63,9 +65,9 @@ class QuoteGestures:
         schema = opened.project.schema
         relation = speaker_relation(schema, quote.layer, quote.label)
         assert relation is not None
-        found = speaker_candidates(
-            opened.text, quote.span, list(opened.spans.values()), schema, relation=relation
-        )
+        around = quote.span.start - _REACH, quote.span.end + _REACH
+        near = [one for one in opened.spans.values() if around[0] <= one.span.start <= around[1]]
+        found = speaker_candidates(opened.text, quote.span, near, schema, relation=relation)
         if not found:
             self._say(tr("No person or organisation is marked that could have said this."))
             return
