@@ -36,6 +36,12 @@ class History:
         """The sequence number of the entry that redo does again next."""
         return self._redo[-1] if self._redo else None
 
+    def drop(self, sequence: int) -> None:
+        """Forget an entry that can be neither taken back nor done again any more."""
+        for stack in (self._undo, self._redo):
+            if sequence in stack:
+                stack.remove(sequence)
+
     def _take(self, sequence: int, undoes: int | None, redoes: int | None) -> None:
         if undoes is not None:
             if undoes in self._undo:

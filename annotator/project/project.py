@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.core.change import Changes
-from annotator.core.errors import ProjectError
+from annotator.core.errors import Conflict, ProjectError
 from annotator.core.people import Annotator, Role
 from annotator.core.schema import Schema
 from annotator.project.history import LIMIT, History
@@ -32,6 +32,8 @@ class Project:
         self.schema = store.schema()
         self._history = History(store.history_of(me.id, limit=LIMIT))
         self._listeners: list[Listener] = []
+        self._seen = store.last_sequence()
+        self._own: set[int] = set()  # written here and not yet passed by ``_seen``
         # Reentrant, so that a second transaction inside the first is told apart from another
         # thread's, which waits.
         self._lock = threading.RLock()
@@ -84,18 +86,41 @@ class Project:
                 self._writing = False
             if changes is None:
                 return
+            if changes.sequence is not None:
+                self._own.add(changes.sequence)
             self._history.record(changes)
-            if changes.counts.get("schema") or any(
-                isinstance(change.after, Schema) for change in changes.items
-            ):
+            if _touches_schema(changes):
                 self.schema = self.store.schema()
         self._tell(changes)
+
+    def catch_up(self) -> int:
+        """Tell the listeners what other windows and programs wrote since; return how many entries.
+
+        My own work from another window joins the history, too.
+        """
+        if self.store.last_sequence() == self._seen:
+            return 0
+        told = 0
+        for entry in list(self.store.entries(after=self._seen)):
+            assert entry.sequence is not None
+            self._seen = entry.sequence
+            if entry.sequence in self._own:
+                self._own.discard(entry.sequence)
+                continue
+            if entry.annotator == self.me.id:
+                self._history.record(entry)
+            if _touches_schema(entry):
+                self.schema = self.store.schema()
+            self._tell(entry)
+            told += 1
+        return told
 
     def undo(self) -> Changes | None:
         """Take back my last change, in any document, also from before a restart.
 
         Returns what was done, ``None`` when nothing is left; raises ``Conflict`` when somebody
-        else has changed the same values since.
+        else has changed the same values since. That step is then out of reach, and the one before
+        it is next.
         """
         return self._again(self._history.next_undo, back=True)
 
@@ -132,6 +157,10 @@ class Project:
                 redoes=None if back else sequence,
             ) as transaction:
                 transaction.apply_all(entry.inverse() if back else entry.items)
+        except Conflict:
+            assert sequence is not None
+            self._history.drop(sequence)
+            raise
         finally:
             unsubscribe()
         return done[0] if done else None
@@ -143,6 +172,12 @@ class Project:
             except Exception:
                 # The change is stored; one deaf screen must not keep the others from hearing.
                 _log.exception("a listener failed on %s", changes.verb)
+
+
+def _touches_schema(changes: Changes) -> bool:
+    return bool(changes.counts.get("schema")) or any(
+        isinstance(change.after, Schema) for change in changes.items
+    )
 
 
 def open_project(path: str | Path, *, me: str) -> Project:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from annotator.core.change import Changes
 from annotator.store import rows, tables
@@ -24,12 +24,19 @@ _JOURNAL = (
     tables.journal.c.pairs,
 )
 
+_LAST = select(func.max(tables.journal.c.sequence))
+
 
 def entry(connection: Connection, sequence: int) -> Changes | None:
     """Return one journal entry with its changes."""
     statement = select(*_JOURNAL).where(tables.journal.c.sequence == sequence)
     found = fetch(connection, statement)
     return _entry(found[0]) if found else None
+
+
+def last_sequence(connection: Connection) -> int:
+    """Return the sequence number of the newest entry, 0 where there is none."""
+    return int(fetch(connection, _LAST)[0][0] or 0)
 
 
 def entries(

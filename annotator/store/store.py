@@ -304,6 +304,11 @@ class Store(AcrossDocuments):
         with self.reading() as connection:
             return journal.entry(connection, sequence)
 
+    def last_sequence(self) -> int:
+        """Return the sequence number of the newest journal entry, 0 where there is none."""
+        with self.reading() as connection:
+            return journal.last_sequence(connection)
+
     def entries(
         self, *, document: str | None = None, after: int = 0, limit: int | None = None
     ) -> Iterator[Changes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
     from annotator.ui.project_dialog import NewProject
+
+_BETWEEN_LOOKS = 2000  # milliseconds
+_log = logging.getLogger(__name__)
 
 VERBS = {
     "annotate": "annotate",
@@ -76,6 +80,10 @@ class MainWindow(QMainWindow):
         self._state_timer.setSingleShot(True)
         self._state_timer.setInterval(40)
         self._state_timer.timeout.connect(self._show_state)
+        # What another window or the command line wrote is looked for now and then; it costs 0.2 ms.
+        self._watch = QTimer(self)
+        self._watch.setInterval(_BETWEEN_LOOKS)
+        self._watch.timeout.connect(self._catch_up)
         self._restore_geometry()
 
         self.welcome.new_requested.connect(self.new_project)
@@ -188,7 +196,11 @@ class MainWindow(QMainWindow):
 
     def _again(self, deed: Callable[[], Changes | None]) -> None:
         done: list[Changes | None] = []
-        if not self._try(lambda: done.append(deed())) or done[0] is None:
+        if not self._try(lambda: done.append(deed())):
+            if self.annotate is not None:
+                self.annotate.reread()  # somebody else was there: show what is stored now
+            return
+        if done[0] is None:
             return
         touched = done[0].documents()
         if self.stack.currentWidget() is self.annotate and touched:
@@ -302,6 +314,14 @@ class MainWindow(QMainWindow):
             "about": self.about,
         }
 
+    def _catch_up(self) -> None:
+        project = self.session.project
+        if project is not None:
+            try:
+                project.catch_up()
+            except AnnotatorError as error:  # a file that is away for a moment: later, then
+                _log.info("%s", error)
+
     def _page(self) -> AnnotatePage:
         assert self.annotate is not None
         return self.annotate
@@ -331,7 +351,9 @@ class MainWindow(QMainWindow):
             self.documents.set_project(project)
             self._page().set_project(project, self.session.signals)
             self._show(self.documents)
+            self._watch.start()
         else:
+            self._watch.stop()
             if self.documents is not None:
                 self.documents.set_project(None)
             self._show(self.welcome)

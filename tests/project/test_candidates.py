@@ -42,9 +42,11 @@ def test_what_is_marked_is_no_candidate_but_its_like_is() -> None:
 def test_it_goes_round_and_backward() -> None:
     finder = Candidates(TEXT, lexicon_of([TEXT]))
     last = finder.next_to(0, -1, marked=[])
-    assert last is not None and last.text(TEXT) == "Jan Keller"
+    assert last is not None
+    assert last.text(TEXT) == "Jan Keller"
     first = finder.next_to(len(TEXT), 1, marked=[])
-    assert first is not None and first.text(TEXT) == "شركة الأمل"
+    assert first is not None
+    assert first.text(TEXT) == "شركة الأمل"
 
 
 def test_a_text_without_names_has_none() -> None:

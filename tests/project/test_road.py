@@ -120,6 +120,51 @@ def test_undo_is_refused_when_somebody_changed_the_same_annotation(article, tmp_
         assert "ORG" in shown(article)
         with pytest.raises(Conflict):
             annotating.delete(article, [span])
+        assert article.undo() is None  # the step that cannot be taken back bars no other one
+    finally:
+        other_window.close()
+
+
+def test_a_step_that_somebody_else_undid_does_not_bar_those_before_it(article, tmp_path):
+    annotating.annotate(article, "doc", layer="entity", label="PER", span=Span(4, 9))
+    later = annotating.annotate(article, "doc", layer="entity", label="GPE", span=Span(0, 3))
+    other_window = open_project(tmp_path / "news.hashiya", me="amal")
+    try:
+        annotating.delete(other_window, [later])
+    finally:
+        other_window.close()
+    with pytest.raises(Conflict):
+        article.undo()
+    assert article.undo() is not None
+    assert "PER" not in shown(article)
+
+
+def test_what_another_window_wrote_is_told_once_and_in_order(article, tmp_path):
+    told = []
+    other_window = open_project(tmp_path / "news.hashiya", me="karim")
+    try:
+        article.subscribe(told.append)
+        annotating.annotate(other_window, "doc", layer="entity", label="PER", span=Span(4, 9))
+        mine = annotating.annotate(article, "doc", layer="entity", label="GPE", span=Span(0, 3))
+        annotating.annotate(other_window, "doc", layer="entity", label="ORG", span=Span(4, 9))
+        assert [one.annotator for one in told] == ["amal"]
+        assert article.catch_up() == 2
+        assert [one.annotator for one in told] == ["amal", "karim", "karim"]
+        assert article.catch_up() == 0
+        assert other_window.catch_up() == 1
+        assert article.undo() is not None  # mine, not what karim did
+        assert mine.id not in {one.id for one in article.store.annotated("doc").sets[0].spans}
+    finally:
+        other_window.close()
+
+
+def test_my_work_in_another_window_can_be_undone_here(article, tmp_path):
+    other_window = open_project(tmp_path / "news.hashiya", me="amal")
+    try:
+        annotating.annotate(other_window, "doc", layer="entity", label="PER", span=Span(4, 9))
+        article.catch_up()
+        assert article.undo() is not None
+        assert "PER" not in shown(article)
     finally:
         other_window.close()
 

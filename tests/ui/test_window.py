@@ -10,6 +10,7 @@ from annotator import settings
 from annotator.core.people import WorkState
 from annotator.core.span import Span
 from annotator.project import annotating
+from annotator.project.project import open_project
 from annotator.ui import opening
 from tests.build import annotated
 
@@ -236,3 +237,15 @@ def test_a_folder_that_may_not_be_written(window, asked, project, tmp_path):
     tmp_path.chmod(0o500)
     refuse(window, asked, project.path, "cannot be written")
     tmp_path.chmod(0o700)
+
+
+def test_what_another_window_wrote_comes_in_by_itself(opened, path, qtbot):
+    annotate(opened)
+    page = opened.annotate
+    other = open_project(path, me=opened.session.project.me.id)
+    try:
+        annotating.annotate(other, "a", layer="entity", label="PER", span=Span(4, 9))
+        qtbot.waitUntil(lambda: page.list.table.total == 1, timeout=5000)
+        assert opened.session.project.catch_up() == 0
+    finally:
+        other.close()

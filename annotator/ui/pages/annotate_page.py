@@ -225,12 +225,12 @@ class AnnotatePage(AnnotatePanels):
         opened = self.opened
         if any(isinstance(change.value, Schema) for change in changes.items) and self.project:
             self._show_schema(self.project.schema)
-            self._reload()
+            self.reread()
             return
         if opened is None:
             return
         if not changes.items:
-            self._reload()  # bulk work: what it did is not told one by one
+            self.reread()  # bulk work: what it did is not told one by one
             return
         taken = opened.take(changes)
         self.header.show_state(opened.state)
@@ -354,7 +354,7 @@ class AnnotatePage(AnnotatePanels):
         self.hints.clear()
         self._show_current()
 
-    def _reload(self) -> None:
+    def reread(self) -> None:
         """Read the document again, where it stands."""
         if self.opened is None or self.project is None:
             return
@@ -427,7 +427,7 @@ class AnnotatePage(AnnotatePanels):
             ask.show_error(self, error)
         if isinstance(error, Conflict):
             # Another window or person was faster. Later, for an editor may be at work right now.
-            QTimer.singleShot(0, self, self._reload)
+            QTimer.singleShot(0, self, self.reread)
 
     def _take_keyboard(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
