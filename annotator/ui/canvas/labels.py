@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText, QTextOption
 
 from annotator.core.annotation import CONTINUES
 from annotator.core.schema import Schema, title_in
+from annotator.ui.canvas.bars import BarStyle, bar_style
 from annotator.ui.canvas.colours import CanvasColours, Shades, colour_of, shades
 from annotator.ui.canvas.measures import Measures
 
@@ -39,6 +40,7 @@ class Look:
     width: int
     text_height: float
     paints: Paints
+    bar: BarStyle = BarStyle.SOLID
 
 
 class LabelLooks:
@@ -72,7 +74,12 @@ class LabelLooks:
         if look is None:
             known = self._schema.label(layer, label)
             title = title_in(known.titles, self._language, label) if known else label
-            look = self._look(title, colour_of(label, known.colour if known else ""), self._font)
+            look = self._look(
+                title,
+                colour_of(label, known.colour if known else ""),
+                self._font,
+                bar_style(self._schema, layer, label),
+            )
             self._labels[layer, label] = look
         return look
 
@@ -90,7 +97,7 @@ class LabelLooks:
             self._relations[layer, label] = look
         return look
 
-    def _look(self, title: str, colour: str, font: QFont) -> Look:
+    def _look(self, title: str, colour: str, font: QFont, bar: BarStyle = BarStyle.SOLID) -> Look:
         shown = title if len(title) <= _LONGEST else title[: _LONGEST - 1] + "…"
         text = QStaticText(shown)
         text.setTextFormat(Qt.TextFormat.PlainText)
@@ -100,7 +107,8 @@ class LabelLooks:
         text.prepare(font=font)
         metrics = QFontMetricsF(font)
         width = round(metrics.horizontalAdvance(shown) + 0.5)
-        return Look(title, text, width, metrics.height(), _paints(shades(colour, self._colours)))
+        paints = _paints(shades(colour, self._colours))
+        return Look(title, text, width, metrics.height(), paints, bar)
 
 
 def _paints(of: Shades) -> Paints:

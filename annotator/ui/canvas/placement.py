@@ -102,9 +102,11 @@ class Placer:
             return {}
         # Outer first: what comes later is painted over what came before.
         found.sort(key=lambda a: (-len(a.span), a.span.start, a.id))
+        # Reversed, so that of equally long ones the inner is next to the letters, as its chip is.
         lanes = stacked(
-            [(max(a.span.start, paragraph.start), min(a.span.end, paragraph.end)) for a in found]
-        )
+            (max(a.span.start, paragraph.start), min(a.span.end, paragraph.end))
+            for a in reversed(found)
+        )[::-1]
         starts = [line.start for line in paragraph.lines]
         on_line: dict[int, list[tuple[SpanAnnotation, int]]] = {}
         for annotation, lane in zip(found, lanes, strict=True):

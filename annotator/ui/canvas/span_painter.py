@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from annotator.ui.canvas.bars import BarStyle, paint_bar
 from annotator.ui.canvas.labels import LabelLooks
 from annotator.ui.canvas.line import Line
 from annotator.ui.canvas.measures import Measures
@@ -71,10 +72,8 @@ class SpanPainter:
                     left += piece.begins or piece.ends if number == 0 else 0
                     right -= piece.begins or piece.ends if number == last else 0
                 bar = QRect(x + left, top - more, right - left, m.bar + 2 * more)
-                if piece.suggested:
-                    _dashed(painter, bar, piece.look.paints.bar)
-                else:
-                    painter.fillRect(bar, piece.look.paints.bar)
+                style = BarStyle.DASHED if piece.suggested else piece.look.bar
+                paint_bar(painter, bar, style, piece.look.paints.bar)
 
     def paint_chips(self, painter: QPainter, line: Line, x: int, y: int, of: Emphasis) -> None:
         """Paint the labels above the letters."""
@@ -129,12 +128,3 @@ class SpanPainter:
 def _pieces(line: Line) -> list[Piece]:
     placement: LinePlacement | None = line.placement
     return placement.pieces if placement is not None else []
-
-
-def _dashed(painter: QPainter, bar: QRect, colour: QColor) -> None:
-    """Paint a bar in dashes of 5 pixels, counted from the right, where reading begins."""
-    at = bar.right() + 1
-    while at > bar.left():
-        left = max(bar.left(), at - 5)
-        painter.fillRect(left, bar.top(), at - left, bar.height(), colour)
-        at -= 8
