@@ -240,12 +240,13 @@ def test_a_folder_that_may_not_be_written(window, asked, project, tmp_path):
 
 
 def test_what_another_window_wrote_comes_in_by_itself(opened, path, qtbot):
-    annotate(opened)
+    opened.open_document("a")
     page = opened.annotate
+    before = page.list.table.total
     other = open_project(path, me=opened.session.project.me.id)
     try:
-        annotating.annotate(other, "a", layer="entity", label="PER", span=Span(4, 9))
-        qtbot.waitUntil(lambda: page.list.table.total == 1, timeout=5000)
+        annotating.annotate(other, "a", layer="entity", label="ORG", span=Span(4, 9))
+        qtbot.waitUntil(lambda: page.list.table.total == before + 1, timeout=5000)
         assert opened.session.project.catch_up() == 0
     finally:
         other.close()
