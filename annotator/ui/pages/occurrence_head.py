@@ -1,0 +1,236 @@
+"""What stands around the rows of all occurrences: the sentence, the switches, the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui import appearance
+from annotator.ui.canvas import colours
+from annotator.ui.language import isolate, tr
+from annotator.ui.pages.captions import faint, heavier, smaller, strong
+from annotator.ui.pages.occurrence_table import Mode, OccurrenceTable
+from annotator.ui.pages.occurrence_view import OccurrenceView
+
+
+class OccurrenceHead(QWidget):
+    """``asked`` carries the name of a deed of the panel: a button of it was pressed."""
+
+    asked = Signal(str)
+    options_changed = Signal()
+
+    def __init__(self, panel: QWidget, view: OccurrenceView) -> None:
+        super().__init__(panel)
+        self.view = view
+        self.everywhere = False
+        self.title = strong()
+        self.chip = QLabel()
+        self.chip.setTextFormat(Qt.TextFormat.PlainText)
+        self.chip.setFont(heavier(smaller(self.chip.font())))
+        self.count = faint()
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("thin")
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(90, 6)
+        self.close_button = QToolButton()
+        self.close_button.setAutoRaise(True)
+        self.close_button.setIcon(appearance.icon("close"))
+        _name(self.close_button, tr("Close (Esc)"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(lambda: self.asked.emit("close"))
+
+        self.add = self._pill(tr("Mark"), tr("Mark the chosen places (R)"))
+        self.remove = self._pill(tr("Unmark"), tr("Remove the label from the chosen places (R)"))
+        self.here = self._pill(tr("This document"), tr("Search this document only (P)"))
+        self.whole = self._pill(tr("Whole project"), tr("Search the whole project (P)"))
+        self._groups = [
+            self._pair(self.add, self.remove, "mode"),
+            self._pair(self.here, self.whole, "scope"),
+        ]
+        self.folded = self._option(
+            tr("Any spelling"), tr("Hamza, ta marbuta, tashkeel and tatweel do not matter (F)")
+        )
+        self.prefixes = self._option(
+            tr("With prefixes"), tr("Also behind prefixes such as و, ب and ل (W)")
+        )
+        self.apply_button = QPushButton()
+        self.apply_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.apply_button.clicked.connect(lambda: self.asked.emit("apply"))
+        self.keys = faint()
+        self.keys.setFont(smaller(self.keys.font()))
+        self.keys.setWordWrap(True)
+        self.empty = faint()
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(24, 8, 24, 8)
+        self._stack = QStackedLayout()
+        self._lay_out(panel)
+
+    # ------------------------------------------------------------------------------ what is shown
+
+    def start(self, words: str, label_title: str, colour: str) -> None:
+        """Name the text and the label."""
+        of = colours.shades(
+            colours.colour_of("", colour),
+            colours.DARK if appearance.is_dark() else colours.LIGHT,
+        )
+        self.title.setText(tr("All occurrences of “{words}”", words=words))
+        self.title.setToolTip(isolate(words))
+        self.chip.setText(isolate(label_title))
+        self.chip.setStyleSheet(
+            f"background: {of.chip}; color: {of.chip_ink}; border-radius: 4px; padding: 1px 7px"
+        )
+
+    def show_switches(self, mode: Mode, *, everywhere: bool) -> None:
+        """Show what Enter does, and where is searched."""
+        self.everywhere = everywhere
+        (self.add if mode is Mode.ADD else self.remove).setChecked(True)
+        (self.whole if everywhere else self.here).setChecked(True)
+
+    def show_progress(self, done: int, total: int | None) -> None:
+        """Show how far the search is; ``total`` is 0 when it has ended, ``None`` if unknown."""
+        self.progress.setVisible(total != 0)
+        self.progress.setRange(0, total or 0)
+        self.progress.setValue(done)
+
+    def say(self, table: OccurrenceTable, *, searching: bool) -> None:
+        """Count what was found and what is chosen."""
+        self.count.setText("" if searching else _counted(table))
+        self.count.setToolTip(self.count.text())
+        chosen = 0 if searching else len(table.chosen)
+        if table.mode is Mode.ADD:
+            text = tr("Mark {n} places", n=chosen) if chosen else tr("Mark")
+        else:
+            text = tr("Unmark {n} places", n=chosen) if chosen else tr("Unmark")
+        self.apply_button.setText(f"{text}  ⏎")
+        _name(self.apply_button, f"{text} (Enter)")
+        self.apply_button.setEnabled(chosen > 0)
+        keys = tr(
+            "Space: one · A: all · N: none · I: invert · R: mark or unmark · P: where · "
+            "Ctrl+Enter: go there · Esc: close"
+        )
+        if table.many:
+            keys = f"{tr('→ opens a group')} · {keys}"
+        self.keys.setText(keys)
+
+    @property
+    def sentence(self) -> str:
+        """The head as one sentence, for tests and screen readers."""
+        return f"{self.title.text()} ← {self.chip.text()}: {self.count.text()}"
+
+    def show_rows(self, *, shown: bool, empty: str) -> None:
+        """Show the rows, or say why there are none."""
+        self.empty.setText(empty)
+        self._stack.setCurrentIndex(0 if shown else 1)
+
+    def height_without_rows(self, width: int) -> int:
+        """Return the pixels that everything but the rows takes."""
+        return self._top.sizeHint().height() + self._bottom.heightForWidth(width)
+
+    # ------------------------------------------------------------------------- how it is built
+
+    def _lay_out(self, panel: QWidget) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.title)
+        first.addWidget(self.chip)
+        first.addWidget(self.count, 1)
+        first.addWidget(self.progress)
+        first.addWidget(self.close_button)
+        second = QHBoxLayout()
+        second.setSpacing(2)
+        for widget in (self.add, self.remove):
+            second.addWidget(widget)
+        second.addSpacing(14)
+        for widget in (self.here, self.whole):
+            second.addWidget(widget)
+        second.addStretch(1)
+        second.addWidget(self.folded)
+        second.addSpacing(12)
+        second.addWidget(self.prefixes)
+        top = QVBoxLayout(self)
+        top.setContentsMargins(12, 6, 8, 6)
+        top.setSpacing(4)
+        top.addLayout(first)
+        top.addLayout(second)
+        self._top = top
+        self._bottom = QWidget()
+        bottom = QHBoxLayout(self._bottom)
+        bottom.setContentsMargins(14, 5, 8, 5)
+        bottom.setSpacing(10)
+        bottom.addWidget(self.keys, 1)
+        bottom.addWidget(self.apply_button)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        of = appearance.colours()
+        panel.setStyleSheet(
+            f"#occurrences {{ background: {of.window}; border: 0;"
+            f" border-top: 2px solid {of.accent} }}"
+            f"#occurrences QTableView {{ border-top: 1px solid {of.line};"
+            f" border-bottom: 1px solid {of.line}; background: {of.paper} }}"
+        )
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self)
+        column.addLayout(self._stack, 1)
+        column.addWidget(self._bottom)
+
+    def _pill(self, text: str, tool_tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("pill")
+        button.setText(text)
+        button.setCheckable(True)
+        _name(button, tool_tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _pair(self, one: QToolButton, other: QToolButton, deed: str) -> QButtonGroup:
+        group = QButtonGroup(self)
+        for button in (one, other):
+            group.addButton(button)
+            button.pressed.connect(
+                lambda button=button: None if button.isChecked() else self.asked.emit(deed)
+            )
+        return group
+
+    def _option(self, text: str, tool_tip: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setChecked(True)
+        _name(box, tool_tip)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.toggled.connect(lambda: self.options_changed.emit())
+        return box
+
+
+def _counted(table: OccurrenceTable) -> str:
+    """Return "23 places in 5 documents, 4 of them marked"."""
+    found = table.found
+    documents = len({hit.document for hit in found})
+    marked = sum(hit.annotation is not None for hit in found)
+    if not found:
+        return ""
+    said = tr("{n} places", n=len(found))
+    if documents > 1:
+        said = f"{said} {tr('in {n} documents', n=documents)}"
+    if marked and table.mode is Mode.ADD:
+        said = tr("{places}, {marked}", places=said, marked=tr("{n} of them marked", n=marked))
+    return said
+
+
+def _name(widget: QWidget, words: str) -> None:
+    widget.setToolTip(words)
+    widget.setAccessibleName(words)
