@@ -168,7 +168,8 @@ def remove_all(project: Project, hits: Iterable[Hit]) -> Changes | None:
     an annotation was changed; then nothing at all is removed.
     """
     chosen = (hit.annotation for hit in hits if hit.blocked is None)
-    gone = list({one.id: one for one in chosen if one is not None}.values())
+    # Ids tell apart what one annotator marked in one document, no more than that.
+    gone = list({(one.document, one.id): one for one in chosen if one is not None}.values())
     if not gone:
         return None
     labels = {one.label for one in gone}

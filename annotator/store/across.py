@@ -116,6 +116,13 @@ class AcrossDocuments:
             found = _by_chunks(connection, statement, _d.id, list(documents))
             return {identity: (number, characters) for identity, number, characters in found}
 
+    def titles(self, documents: Iterable[str]) -> dict[str, str]:
+        """Return the titles of documents by their ids; the id itself where there is none."""
+        statement = select(_d.id, _d.title)
+        with self.reading() as connection:
+            found = _by_chunks(connection, statement, _d.id, list(documents))
+            return {identity: title or identity for identity, title in found}
+
     def numbers_in_state(self, annotator: str, state: WorkState) -> set[int]:
         """Return the numbers of the documents that stand in this state for an annotator.
 

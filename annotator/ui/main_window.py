@@ -26,6 +26,7 @@ from annotator.ui.window_memory import window_memory
 
 if TYPE_CHECKING:
     from annotator.core.change import Changes
+    from annotator.core.span import Span
     from annotator.ui.command_palette import CommandPalette
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
@@ -337,6 +338,10 @@ class MainWindow(QMainWindow):
             return False
         return True
 
+    def _on_place_requested(self, document: str, span: Span) -> None:
+        self.open_document(document)
+        self._page().show_place(span)
+
     def _on_closing(self) -> None:
         if self.annotate is not None:
             self.annotate.set_project(None, None)
@@ -369,6 +374,7 @@ class MainWindow(QMainWindow):
         self.documents.import_requested.connect(self.import_files)
         self.annotate.font_size_changed.connect(self._on_font_size)
         self.annotate.step_requested.connect(self.step_document)
+        self.annotate.document_requested.connect(self._on_place_requested)
         self.annotate.status_message.connect(self.status.say)
 
     def _on_changed(self, changes: Changes) -> None:

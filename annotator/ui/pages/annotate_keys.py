@@ -59,7 +59,7 @@ class Command(StrEnum):
     CANCEL = "cancel"
 
 
-MOVE, SELECT, MARK = "Move", "Select", "Mark"
+MOVE, SELECT, MARK = "Move", "Select", "Annotate"
 PREFIXES, QUOTES, EVERYWHERE = "Prefixes", "Quotes and links", "All occurrences"
 LOOK = "Look"
 

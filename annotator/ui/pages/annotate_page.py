@@ -32,6 +32,7 @@ from annotator.ui.pages.open_document import OpenDocument
 from annotator.ui.pages.prefix_gestures import PrefixGestures
 from annotator.ui.pages.quote_gestures import QuoteGestures
 from annotator.ui.pages.relation_drawing import RelationDrawing
+from annotator.ui.pages.repeating import Repeating
 from annotator.ui.pages.walking import Walking
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ USUAL_FONT_SIZE = 19
 class AnnotatePage(AnnotatePanels):
     """Shows one document of a project at a time."""
 
+    document_requested = Signal(str, object)  # a place (Span) of another document is wanted
     step_requested = Signal(int)  # the next (1) or previous (-1) document of the list is wanted
     status_message = Signal(str)  # what should be read although another document is shown next
     font_size_changed = Signal(int)
@@ -67,6 +69,13 @@ class AnnotatePage(AnnotatePanels):
         self.earlier = EarlierDecisions(
             self.hints.decisions, choose=self.choose_label, say=self.hints.say, parent=self
         )
+        self.repeating = Repeating(
+            self.canvas,
+            panel=self.occurrences,
+            gestures=self.gestures,
+            say=self.hints.say,
+            parent=self,
+        )
         self.setFocusProxy(self.canvas)
         self.keys = ArticleKeys(self)
 
@@ -82,6 +91,8 @@ class AnnotatePage(AnnotatePanels):
         self.inspector.left.connect(self._take_keyboard)
         self.find_bar.found.connect(self._on_found)
         self.find_bar.closed.connect(self._take_keyboard)
+        self.repeating.left.connect(self._take_keyboard)
+        self.repeating.place_requested.connect(self._on_place_requested)
         self.drawing.ended.connect(self.gestures.go_to)
         self.header.previous_requested.connect(lambda: self.step_requested.emit(-1))
         self.header.next_requested.connect(lambda: self.step_requested.emit(1))
@@ -114,6 +125,7 @@ class AnnotatePage(AnnotatePanels):
             return
         self.leave()
         self.earlier.stop()
+        self.repeating.stop()
         self.drawing.stop()
         self.opened = None
         self.gestures.show_document(None)
@@ -289,6 +301,19 @@ class AnnotatePage(AnnotatePanels):
     def _on_annotation_requested(self, identity: str) -> None:
         self.drawing.stop()
         self.gestures.go_to(identity)
+
+    def _on_place_requested(self, document: str, span: Span) -> None:
+        if self.opened is not None and document == self.opened.id:
+            self.show_place(span)
+            self._take_keyboard()
+        else:
+            self.document_requested.emit(document, span)
+
+    def show_place(self, span: Span) -> None:
+        """Select a place of the document, and scroll to it."""
+        self.canvas.make_current(None)
+        self.canvas.select(span)
+        self.canvas.reveal(span)
 
     def _on_selection_changed(self) -> None:
         current, selection = self.gestures.current, self.canvas.selection

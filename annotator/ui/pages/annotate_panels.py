@@ -16,6 +16,7 @@ from annotator.ui.pages.hint_strip import HintStrip
 from annotator.ui.pages.inspector import Inspector
 from annotator.ui.pages.label_palette import LabelPalette
 from annotator.ui.pages.link_bar import LinkBar
+from annotator.ui.pages.occurrence_panel import OccurrencePanel
 from annotator.ui.window_memory import window_memory
 
 _COLUMNS = (208, 752, 318)
@@ -31,6 +32,7 @@ class AnnotatePanels(QWidget):
         self.find_bar = FindBar()
         self.link_bar = LinkBar()
         self.canvas = _dressed(AnnotationCanvas())
+        self.occurrences = OccurrencePanel()
         self.hints = HintStrip()
         self.labels = LabelPalette()
         self.list = AnnotationList()
@@ -65,6 +67,7 @@ class AnnotatePanels(QWidget):
         column.addWidget(self.find_bar)
         column.addWidget(self.link_bar)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.occurrences)
         column.addWidget(_line())
         column.addWidget(self.hints)
         self.side.addWidget(self.list)

@@ -125,6 +125,11 @@ class ArticleKeys(QObject):
             Command.FOLLOW: lambda opened: page.earlier.follow(opened, page.taken),
             Command.ATTRIBUTES: lambda _: page.edit_attributes(),
             Command.FINISH: lambda _: page.toggle_finished(),
+            Command.OCCURRENCES: page.repeating.start,
+            Command.OCCURRENCES_EVERYWHERE: partial(page.repeating.start, everywhere=True),
+            Command.OCCURRENCES_REMOVE: partial(
+                page.repeating.start, everywhere=True, removing=True
+            ),
             Command.FIND: lambda _: page.find(),
             Command.FIND_NEXT: lambda _: page.find_bar.step(1),
             Command.FIND_PREVIOUS: lambda _: page.find_bar.step(-1),

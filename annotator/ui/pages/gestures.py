@@ -40,6 +40,7 @@ class Gestures:
         self._say = say
         self._refuse = refuse
         self._open: OpenDocument | None = None
+        self.last_label: tuple[str, str] | None = None  # what was put on a span last
         self.taken_quote: Span | None = None  # the selection, where the quote gesture made it
 
     def show_document(self, opened: OpenDocument | None) -> None:
@@ -143,7 +144,7 @@ class Gestures:
         made = self.attempt(lambda: self._mark(opened, span, layer, label))
         if made is None:
             return
-        self.taken_quote = None
+        self.taken_quote, self.last_label = None, (layer, label)
         self.go_to(made.id)
         if bare is not None:
             prefix = opened.text[whole.start : bare.start]
