@@ -271,7 +271,8 @@ class AnnotationCanvas(ArticleView):
         return self.selection
 
     def _emphasis(self) -> Emphasis:
-        return Emphasis(self._current, self._hovered)
+        taken = (self._anchor, self._caret)
+        return Emphasis(self._current, self._hovered, self._shown.held(*sorted(taken)))
 
     def _paint_caret(self, painter: QPainter) -> None:
         active = self.hasFocus()

@@ -60,7 +60,7 @@ class PagePainter:
         looks = LabelLooks(schema, language=language, colours=colours, measures=m)
         layout.set_look(m, column, Placer(shown, looks, m, column))
         self._spans = SpanPainter(m, looks, paper=colours.paper)
-        self._arcs = ArcPainter(m, looks, layout, shown, paper=colours.paper, margin=self.left)
+        self._arcs = ArcPainter(m, looks, layout, shown, colours=colours, margin=self.left)
 
     def paint(
         self,

@@ -62,6 +62,8 @@ class ShownAnnotations:
         self._links_in: dict[int, dict[str, Link]] = {}
         self._channels: dict[str, int] | None = None
         self._far: list[Link] = []
+        self._held_at: tuple[int, int] | None = None
+        self._held: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[SpanAnnotation]:
         return iter(self._spans.values())
@@ -89,6 +91,25 @@ class ShownAnnotations:
         assert self._channels is not None
         return self._channels[link.relation.id]
 
+    def held(self, start: int, end: int) -> frozenset[str]:
+        """Return the ids of related annotations that hold a place or share characters with it.
+
+        ``start`` equals ``end`` for a caret; annotations that touch it hold it too.
+        """
+        if (start, end) != self._held_at:
+            first = max(0, bisect_right(self._starts, start) - 1)
+            last = max(0, bisect_right(self._starts, end) - 1)
+            self._held_at = (start, end)
+            self._held = frozenset(
+                one.id
+                for number in range(first, last + 1)
+                for one in self._in_paragraph.get(number, {}).values()
+                if one.span.start <= end
+                and one.span.end >= start
+                and self._relations_of.get(one.id)
+            )
+        return self._held
+
     def related(self, annotation_id: str) -> Iterable[str]:
         """Return the ids of the relations that begin or end at an annotation."""
         return self._relations_of.get(annotation_id, {})
@@ -99,7 +120,7 @@ class ShownAnnotations:
             kept.clear()
         self._links.clear()
         self._links_in.clear()
-        self._channels = None
+        self._channels = self._held_at = None
         touched: set[int] = set()
         for annotation in spans:
             self._add_span(annotation, touched)
@@ -109,6 +130,7 @@ class ShownAnnotations:
     def apply(self, changes: Iterable[Change]) -> set[int]:
         """Take over what a transaction did; return the numbers of the paragraphs it touches."""
         touched: set[int] = set()
+        self._held_at = None
         for change in changes:
             before, after = change.before, change.after
             if isinstance(before, Relation):

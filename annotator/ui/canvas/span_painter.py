@@ -23,10 +23,11 @@ _DASHES = [3.0, 2.0]
 
 @dataclass(frozen=True)
 class Emphasis:
-    """Which annotation is the current one, and which lies under the mouse."""
+    """Which annotation is current, which is under the mouse, which hold caret or selection."""
 
     current: str | None = None
     hovered: str | None = None
+    near: frozenset[str] = frozenset()
 
     def strength(self, annotation_id: str) -> int:
         """Return 2 for the current annotation, 1 for the hovered one, else 0."""

@@ -21,6 +21,7 @@ Chips = Mapping[str, tuple[QRect, int]]
 Points = list[tuple[int, int]]
 _CLEAR = 4
 _PORTS_APART = 7
+_MOST_BESIDE = 8
 _FAR_AWAY = 100_000
 
 
@@ -75,7 +76,7 @@ def tracks_of_line(
     links = [one for one in links if _is_drawn(one, chips)]
     if not links:
         return [], 0
-    ports = _ports(links, chips)
+    ports = _ports(links, chips, column)
     tracks = []
     for link, from_here, to_here in links:
         look = looks.relation(link.relation.layer, link.relation.label)
@@ -104,7 +105,9 @@ def _is_drawn(one: tuple[Link, bool, bool], chips: Chips) -> bool:
     return (not from_here or link.source.id in chips) and (not to_here or link.target.id in chips)
 
 
-def _ports(links: list[tuple[Link, bool, bool]], chips: Chips) -> dict[tuple[str, bool], Port]:
+def _ports(
+    links: list[tuple[Link, bool, bool]], chips: Chips, column: int
+) -> dict[tuple[str, bool], Port]:
     """Return the ports by relation and end; those of one chip do not cross each other."""
     wanted: dict[str, list[tuple[Link, bool, int]]] = {}
     for link, from_here, to_here in links:
@@ -121,40 +124,56 @@ def _ports(links: list[tuple[Link, bool, bool]], chips: Chips) -> dict[tuple[str
         centre = rect.center().x()
         # From left to right: those going left, the near ones first; those going right, far first.
         ends.sort(key=lambda end: (end[2] >= centre, -end[2], end[0].relation.id))
-        ways = _ways(rect, lane, chips, len(ends))
+        ways = _ways(rect, lane, chips, len(ends), column)
         for (link, is_source, towards), points in zip(ends, ways, strict=True):
             found[link.relation.id, is_source] = Port(link, is_source, towards, points)
     return found
 
 
-def _ways(rect: QRect, lane: int, chips: Chips, number: int) -> list[Points]:
+def _ways(rect: QRect, lane: int, chips: Chips, number: int, column: int) -> list[Points]:
     """Return ``number`` ways out of a chip, from left to right."""
-    above = [(r.left() - _CLEAR, r.right() + _CLEAR) for r, k in chips.values() if k > lane]
+    over = [r for r, k in chips.values() if k > lane]
+    above = [(r.left() - _CLEAR, r.right() + _CLEAR) for r in over]
     left, right = _widest(rect.left() + 5, rect.right() - 4, above)
     if right - left >= 0:
         distance = min(_PORTS_APART, (right - left) / max(1, number - 1))
         first = (left + right) / 2 - distance * (number - 1) / 2
         return [[(round(first + n * distance), rect.top())] for n in range(number)]
-    beside = [(r.left(), r.right()) for r, k in chips.values() if k == lane and r != rect]
+    beside = [r for r, k in chips.values() if k == lane and r != rect]
     y = rect.center().y() + 1
-    for edge, step in ((rect.left(), -1), (rect.right() + 1, 1)):
-        x = edge + step * _CLEAR
-        for low, high in sorted(above, reverse=step < 0):
-            if low < x < high:
-                x = low if step < 0 else high
-        low, high = min(edge, x) - 1, max(edge, x) + 1
-        if not any(
-            a < high and b > low and (a, b) != (rect.left(), rect.right()) for a, b in beside
-        ):
-            return [[(edge, y), (x + step * 4 * n, y)] for n in range(number)][::step]
+    for step in (-1, 1):
+        edge = rect.left() if step < 0 else rect.right() + 1
+        xs = _open_places(edge, step, beside, above, column)
+        if xs:
+            # Where there is no room for all of them the last ones share their way.
+            ways: list[Points] = [[(edge, y), (xs[min(n, len(xs) - 1)], y)] for n in range(number)]
+            return ways[::step]
     # Walled in on all sides: the arrow ends on the top of the stack.
-    inside = [r for r, k in chips.values() if k > lane and r.intersects(_column(rect))]
-    top = min(r.top() for r in inside)
-    return [[(rect.center().x(), top)] for _ in range(number)]
+    x = rect.center().x()
+    top = min((r.top() for r in over if r.left() <= x <= r.right()), default=rect.top())
+    return [[(x, top)] for _ in range(number)]
 
 
-def _column(rect: QRect) -> QRect:
-    return QRect(rect.left(), -_FAR_AWAY, rect.width(), 2 * _FAR_AWAY)
+def _open_places(
+    edge: int, step: int, beside: list[QRect], above: list[tuple[int, int]], column: int
+) -> list[int]:
+    """Return the x beside a chip from which a way goes straight up, the nearest first."""
+    if step < 0:
+        limit = max((r.right() + 3 for r in beside if r.right() < edge), default=2)
+    else:
+        limit = min((r.left() - 3 for r in beside if r.left() >= edge), default=column - 2)
+    found: list[int] = []
+    x = edge + step * _CLEAR
+    while (limit - x) * step >= 0 and len(found) < _MOST_BESIDE:
+        wall = next((one for one in above if one[0] < x < one[1]), None)
+        if wall is None:
+            found.append(x)
+            x += step * _CLEAR
+        elif found:
+            break
+        else:
+            x = wall[0] if step < 0 else wall[1]
+    return found
 
 
 def _widest(left: int, right: int, blocked: list[tuple[int, int]]) -> tuple[int, int]:
@@ -187,10 +206,8 @@ def _side_of_words(track: Track, xs: list[int]) -> int:
 
 
 def _reserved(track: Track) -> tuple[int, int]:
-    """Return the stretch that the track and its words take."""
-    more = track.look.width + 10
-    left = track.left - (more if track.beside < 0 else 6)
-    return left, track.right + (more if track.beside > 0 else 6)
+    """Return the stretch that the track takes; words beside it show only when asked for."""
+    return track.left - 6, track.right + 6
 
 
 def _words_x(track: Track, tracks: list[Track]) -> int | None:
