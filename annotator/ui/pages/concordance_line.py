@@ -6,22 +6,22 @@ that it stands before (ب+بوتين) and mixed directions keep their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QPainter,
-    QTextCharFormat,
+    QPainterPath,
     QTextLayout,
     QTextOption,
 )
 
 from annotator.core.offsets import Utf16Map
+from annotator.ui.canvas.line import Line
 
+_AIR = 2
 _TO_BLANK = {ord(sign): " " for sign in "\n\r\t\v\f\u0085\u2028\u2029"}
 
 
@@ -41,8 +41,6 @@ class ConcordanceLine:
     def __init__(self, before: str, text: str, after: str, font: QFont) -> None:
         line = f"{before}{text}{after}".translate(_TO_BLANK)
         units = Utf16Map(line)
-        self._start = units.to_utf16(len(before))
-        self._length = units.to_utf16(len(before) + len(text)) - self._start
         self._layout = QTextLayout(line, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -60,13 +58,33 @@ class ConcordanceLine:
         area = shaped.naturalTextRect()
         self._left = area.left()
         self.width = area.width()
-        self._pieces = _joined(
-            QRectF(run.boundingRect()) for run in shaped.glyphRuns(self._start, self._length)
+        cells = Line(
+            shaped,
+            self._layout,
+            number=0,
+            last=True,
+            rtl=self.right_to_left,
+            units=units.to_utf16,
+            code=units.from_utf16,
+            text=line,
+            origin=0,
         )
+        found = cells.intervals(len(before), len(before) + len(text))
+        self._pieces = [QRectF(left, 0, right - left, self.height) for left, right in found]
+        self._give_air(before[-1:], after[:1])
         edges = [edge for piece in self._pieces for edge in (piece.left(), piece.right())]
         edges = edges or [area.center().x()]
         self.hit_left, self.hit_right = min(edges) - self._left, max(edges) - self._left
         self.centre = (self.hit_left + self.hit_right) / 2
+
+    def _give_air(self, left: str, right: str) -> None:
+        """Widen the field of the words a little, but not into a letter that is joined to them."""
+        if self.right_to_left:
+            left, right = right, left
+        if self._pieces and not left.isalnum():
+            self._pieces[0].adjust(-_AIR, 0, 0, 0)
+        if self._pieces and not right.isalnum():
+            self._pieces[-1].adjust(0, 0, _AIR, 0)
 
     def offset(self, area: QRectF) -> float:
         """Return where the line's left edge stands, so that its words are in the area's middle."""
@@ -85,31 +103,25 @@ class ConcordanceLine:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for piece in self._pieces:
-            field = QRectF(left + piece.left() - 2, top, piece.width() + 4, self.height)
+            field = piece.translated(left, top)
             if inks.tint is not None:
                 painter.setBrush(inks.tint)
                 painter.drawRoundedRect(field, 3, 3)
             if inks.bar is not None:
                 painter.fillRect(field.adjusted(0, self.height - 2, 0, 0), inks.bar)
-        painter.setPen(inks.context)
-        found = QTextLayout.FormatRange()
-        found.start, found.length = self._start, self._length
-        form = QTextCharFormat()
-        form.setForeground(QBrush(inks.hit))
-        found.format = form
-        self._layout.draw(painter, QPointF(left, top), [found])
+        found = QPainterPath()
+        found.setFillRule(Qt.FillRule.WindingFill)
+        for piece in self._pieces:
+            found.addRect(QRectF(left + piece.left(), area.top(), piece.width(), area.height()))
+        context = QPainterPath()
+        context.addRect(area)
+        for path, ink in ((context.subtracted(found), inks.context), (found, inks.hit)):
+            painter.save()
+            painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+            painter.setPen(ink)
+            self._layout.draw(painter, QPointF(left, top))
+            painter.restore()
         painter.restore()
-
-
-def _joined(pieces: Iterable[QRectF]) -> list[QRectF]:
-    """Return the pieces from left to right, those that touch as one."""
-    made: list[QRectF] = []
-    for piece in sorted(pieces, key=QRectF.left):
-        if made and piece.left() <= made[-1].right() + 6:  # a blank's width
-            made[-1] = made[-1].united(piece)
-        else:
-            made.append(piece)
-    return made
 
 
 def _has_arabic(text: str) -> bool:

@@ -66,23 +66,20 @@ class OccurrenceCells(QStyledItemDelegate):
         if column is Column.FOLD:
             self._draw_fold(painter, area, row, option.direction)
         elif column is Column.CHECK:
-            _draw_check(painter, area, self._table.check_state(row), ground)
+            state = self._table.check_state(row)
+            if state is None:
+                _draw_settled(painter, area, blocked=self._table.is_blocked(row))
+            else:
+                _draw_check(painter, area, state)
         elif column is Column.LINE:
             self._draw_line(painter, QRectF(area), row, ground)
         elif column is Column.TITLE:
             self._draw_title(painter, area, row, option)
         else:
-            ink = of.busy if self._is_blocked(row) else of.faint
+            ink = of.busy if self._table.is_blocked(row) else of.faint
             font = smaller(option.font)
             _draw_words(painter, area, self._table.state(row), font, ink, option.direction)
         painter.restore()
-
-    def _is_blocked(self, row: int) -> bool:
-        hits = self._table.hits(row)
-        return self._table.check_state(row) is None and any(
-            hit.blocked is not None and (hit.annotation is None or self._table.mode == "remove")
-            for hit in hits
-        )
 
     def _draw_line(self, painter: QPainter, area: QRectF, row: int, ground: QColor) -> None:
         of = appearance.colours()
@@ -157,33 +154,52 @@ def _paper() -> colours.CanvasColours:
     return colours.DARK if appearance.is_dark() else colours.LIGHT
 
 
-def _draw_check(
-    painter: QPainter, area: QRect, state: Qt.CheckState | None, ground: QColor
-) -> None:
-    """Draw a box that can be ticked, as the style sheet draws those of the forms."""
-    of = appearance.colours()
+def _box_in(area: QRect) -> QRectF:
     box = QRectF(0, 0, _BOX, _BOX)
     box.moveCenter(QRectF(area).center())
-    box.translate(round(box.left()) + 0.5 - box.left(), round(box.top()) + 0.5 - box.top())
-    if state is None:
-        painter.setPen(QPen(QColor(of.line), 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, 3, 3)
-        return
+    box.moveTo(round(box.left()) + 0.5, round(box.top()) + 0.5)  # so that its lines are sharp
+    return box
+
+
+def _tick_in(box: QRectF) -> QPolygonF:
+    corner = box.topLeft()
+    return QPolygonF([corner + at for at in (QPointF(3.2, 7.2), QPointF(6, 10), QPointF(11, 4.4))])
+
+
+def _stroke(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _draw_check(painter: QPainter, area: QRect, state: Qt.CheckState) -> None:
+    """Draw a box that can be ticked, as the style sheet draws those of the forms."""
+    of = appearance.colours()
+    box = _box_in(area)
     full = state != Qt.CheckState.Unchecked
     painter.setPen(QPen(QColor(of.accent if full else of.faint), 1))
     painter.setBrush(QColor(of.accent if full else of.paper))
     painter.drawRoundedRect(box, 3, 3)
-    pen = QPen(QColor(of.on_accent), 2)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    at = box.topLeft()
+    painter.setPen(_stroke(of.on_accent, 2))
     if state == Qt.CheckState.Checked:
-        tick = [at + QPointF(3.2, 7.2), at + QPointF(6, 10), at + QPointF(11, 4.4)]
-        painter.drawPolyline(QPolygonF(tick))
+        painter.drawPolyline(_tick_in(box))
     elif full:
-        painter.drawLine(at + QPointF(4, 7), at + QPointF(10, 7))
+        painter.drawLine(box.topLeft() + QPointF(4, 7), box.topLeft() + QPointF(10, 7))
+
+
+def _draw_settled(painter: QPainter, area: QRect, *, blocked: bool) -> None:
+    """Draw what stands instead of a box where there is nothing to choose: done, or barred."""
+    of = appearance.colours()
+    box = _box_in(area)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if blocked:
+        painter.setPen(_stroke(of.busy, 1.5))
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        painter.drawLine(box.topLeft() + QPointF(3.2, 10.8), box.topLeft() + QPointF(10.8, 3.2))
+    else:
+        painter.setPen(_stroke(of.faint, 1.5))
+        painter.drawPolyline(_tick_in(box))
 
 
 def _fade(painter: QPainter, area: QRectF, edge: float, inward: int, ground: QColor) -> None:

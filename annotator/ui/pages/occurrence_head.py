@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -23,6 +24,11 @@ from annotator.ui.language import isolate, tr
 from annotator.ui.pages.captions import faint, heavier, smaller, strong
 from annotator.ui.pages.occurrence_table import Mode, OccurrenceTable
 from annotator.ui.pages.occurrence_view import OccurrenceView
+
+_LEAST_WIDTH = 300
+_AIR = 60  # pixels of margins and spaces in a line
+_COUNT = 250  # pixels kept for the counts beside the title
+_HARD_BLANK = "\u00a0"
 
 
 class OccurrenceHead(QWidget):
@@ -52,8 +58,10 @@ class OccurrenceHead(QWidget):
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(lambda: self.asked.emit("close"))
 
-        self.add = self._pill(tr("Mark"), tr("Mark the chosen places (R)"))
-        self.remove = self._pill(tr("Unmark"), tr("Remove the label from the chosen places (R)"))
+        self.add = self._pill(tr("Add label"), tr("Mark the chosen places (R)"))
+        self.remove = self._pill(
+            tr("Remove label"), tr("Remove the label from the chosen places (R)")
+        )
         self.here = self._pill(tr("This document"), tr("Search this document only (P)"))
         self.whole = self._pill(tr("Whole project"), tr("Search the whole project (P)"))
         self._groups = [
@@ -77,6 +85,10 @@ class OccurrenceHead(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(24, 8, 24, 8)
         self._stack = QStackedLayout()
+        self._words = self._keys = ""
+        self._options = QWidget()
+        self._second = QHBoxLayout()
+        self._top = QVBoxLayout(self)
         self._lay_out(panel)
 
     # ------------------------------------------------------------------------------ what is shown
@@ -87,12 +99,13 @@ class OccurrenceHead(QWidget):
             colours.colour_of("", colour),
             colours.DARK if appearance.is_dark() else colours.LIGHT,
         )
-        self.title.setText(tr("All occurrences of “{words}”", words=words))
+        self._words = words
         self.title.setToolTip(isolate(words))
         self.chip.setText(isolate(label_title))
         self.chip.setStyleSheet(
             f"background: {of.chip}; color: {of.chip_ink}; border-radius: 4px; padding: 1px 7px"
         )
+        self._fit()
 
     def show_switches(self, mode: Mode, *, everywhere: bool) -> None:
         """Show what Enter does, and where is searched."""
@@ -112,9 +125,9 @@ class OccurrenceHead(QWidget):
         self.count.setToolTip(self.count.text())
         chosen = 0 if searching else len(table.chosen)
         if table.mode is Mode.ADD:
-            text = tr("Mark {n} places", n=chosen) if chosen else tr("Mark")
+            text = tr("Mark {n} places", n=chosen) if chosen else tr("Add label")
         else:
-            text = tr("Unmark {n} places", n=chosen) if chosen else tr("Unmark")
+            text = tr("Unmark {n} places", n=chosen) if chosen else tr("Remove label")
         self.apply_button.setText(f"{text}  ⏎")
         _name(self.apply_button, f"{text} (Enter)")
         self.apply_button.setEnabled(chosen > 0)
@@ -124,12 +137,22 @@ class OccurrenceHead(QWidget):
         )
         if table.many:
             keys = f"{tr('→ opens a group')} · {keys}"
-        self.keys.setText(keys)
+        # A key stays on one line with what it does.
+        self._keys = " · ".join(one.replace(" ", _HARD_BLANK) for one in keys.split(" · "))
+        self.show_reason("")
+
+    def show_reason(self, reason: str) -> None:
+        """Say why nothing can be done with the current row; else what the keys do."""
+        of = appearance.colours()
+        self.keys.setText(reason or self._keys)
+        style = f"color: {of.busy if reason else of.faint}"
+        if style != self.keys.styleSheet():
+            self.keys.setStyleSheet(style)
 
     @property
     def sentence(self) -> str:
         """The head as one sentence, for tests and screen readers."""
-        return f"{self.title.text()} ← {self.chip.text()}: {self.count.text()}"
+        return f"{self.title.text()} · {self.chip.text()}: {self.count.text()}"
 
     def show_rows(self, *, shown: bool, empty: str) -> None:
         """Show the rows, or say why there are none."""
@@ -142,6 +165,25 @@ class OccurrenceHead(QWidget):
 
     # ------------------------------------------------------------------------- how it is built
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the switches into two lines where one has no room; shorten the words."""
+        super().resizeEvent(event)
+        pills = (self.add, self.remove, self.here, self.whole)
+        wanted = sum(one.sizeHint().width() for one in (*pills, self._options)) + _AIR
+        own_line = wanted > self.width()
+        if own_line == (self._second.indexOf(self._options) >= 0):
+            (self._second if own_line else self._top).removeWidget(self._options)
+            (self._top if own_line else self._second).addWidget(self._options)
+        self._fit()
+
+    def _fit(self) -> None:
+        around = tr("All occurrences of “{words}”", words="")
+        others = self.chip.sizeHint().width() + self.close_button.sizeHint().width()
+        metrics = self.title.fontMetrics()
+        room = self.width() - others - _COUNT - _AIR - metrics.horizontalAdvance(around)
+        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideMiddle, max(room, 60))
+        self.title.setText(tr("All occurrences of “{words}”", words=words))
+
     def _lay_out(self, panel: QWidget) -> None:
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -150,7 +192,13 @@ class OccurrenceHead(QWidget):
         first.addWidget(self.count, 1)
         first.addWidget(self.progress)
         first.addWidget(self.close_button)
-        second = QHBoxLayout()
+        options = QHBoxLayout(self._options)
+        options.setContentsMargins(0, 0, 0, 0)
+        options.setSpacing(14)
+        options.addWidget(self.folded)
+        options.addWidget(self.prefixes)
+        options.addStretch(1)
+        second = self._second
         second.setSpacing(2)
         for widget in (self.add, self.remove):
             second.addWidget(widget)
@@ -158,15 +206,13 @@ class OccurrenceHead(QWidget):
         for widget in (self.here, self.whole):
             second.addWidget(widget)
         second.addStretch(1)
-        second.addWidget(self.folded)
-        second.addSpacing(12)
-        second.addWidget(self.prefixes)
-        top = QVBoxLayout(self)
+        second.addWidget(self._options)
+        top = self._top
         top.setContentsMargins(12, 6, 8, 6)
         top.setSpacing(4)
         top.addLayout(first)
         top.addLayout(second)
-        self._top = top
+        self.setMinimumWidth(_LEAST_WIDTH)  # else its words would hold the whole page apart
         self._bottom = QWidget()
         bottom = QHBoxLayout(self._bottom)
         bottom.setContentsMargins(14, 5, 8, 5)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SHARE = 0.45  # of the height of what the panel stands in
 _LEAST = 3  # rows
+_LINES = 6  # pixels of the lines above and between
 
 
 class OccurrencePanel(QFrame):
@@ -46,7 +47,6 @@ class OccurrencePanel(QFrame):
         self.view = OccurrenceView(self.table)
         self.head = OccurrenceHead(self, self.view)
         self.setFocusProxy(self.view)
-        self._words = ""
         self._searching = False
         self._place: tuple[str, Span] | None = None
         self._deeds: Mapping[str, Callable[[], None]] = {
@@ -68,6 +68,7 @@ class OccurrencePanel(QFrame):
         self.head.options_changed.connect(self.options_changed)
         self.view.struck.connect(self.do)
         self.view.wanted.connect(self._ask_for)
+        self.view.selectionModel().currentRowChanged.connect(lambda: self._tell_reason())
         self.table.dataChanged.connect(lambda: self._say())
         self.table.rowsInserted.connect(lambda: self._fit())
         self.table.rowsRemoved.connect(lambda: self._fit())
@@ -89,10 +90,10 @@ class OccurrencePanel(QFrame):
         ``colour`` is the label's (``#rrggbb``); ``everywhere`` says that the whole project is
         searched. The spelling options stay as they were.
         """
-        self._words, self._place = shortened(surface, 60), None
+        self._place = None
         self.table.start(Mode(mode))
         self.view.cells.set_colour(colour)
-        self.head.start(self._words, label_title, colour)
+        self.head.start(shortened(surface, 120), label_title, colour)
         self.head.show_switches(self.table.mode, everywhere=everywhere)
         self.show_searching()
         self.show()
@@ -119,7 +120,7 @@ class OccurrencePanel(QFrame):
         self._remember()
         self._searching = False
         self.head.show_progress(0, 0)
-        self.table.show_groups(groups, titles)
+        self.table.show_groups(groups, titles if self.everywhere else {})
         self._settle()
 
     def stop(self) -> None:
@@ -210,6 +211,11 @@ class OccurrencePanel(QFrame):
             hit = self.table.hits(row)[0]
             self.place_requested.emit(hit.document, hit.span)
 
+    def _tell_reason(self) -> None:
+        row = self.view.row
+        barred = 0 <= row < self.table.rowCount() and self.table.is_blocked(row)
+        self.head.show_reason(self.table.state(row) if barred else "")
+
     def _remember(self) -> None:
         if 0 <= self.view.row < self.table.rowCount():
             hit = self.table.hits(self.view.row)[0]
@@ -217,8 +223,7 @@ class OccurrencePanel(QFrame):
 
     def _settle(self) -> None:
         """Take in other rows: the columns, the current row, the words around them."""
-        titles = self.everywhere
-        self.view.arrange(titles=titles)
+        self.view.arrange()
         row = self.table.row_of(self._place) if self._place else -1
         self.view.go_to(max(0, row))
         self._say()
@@ -226,6 +231,7 @@ class OccurrencePanel(QFrame):
 
     def _say(self) -> None:
         self.head.say(self.table, searching=self._searching)
+        self._tell_reason()
         if self._searching:
             empty = tr("Searching…")
         elif self.mode is Mode.REMOVE:
@@ -244,7 +250,7 @@ class OccurrencePanel(QFrame):
         if around is None or self.isHidden():
             return
         rows = max(_LEAST, self.table.rowCount())
-        wanted = self.head.height_without_rows(self.width()) + rows * ROW + 2
+        wanted = self.head.height_without_rows(self.width()) + rows * ROW + _LINES
         self.setFixedHeight(min(wanted, int(around.height() * _SHARE)))
 
     def event(self, event: QEvent) -> bool:

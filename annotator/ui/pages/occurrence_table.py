@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.ui.language import error_text, isolate, tr
 
@@ -126,17 +125,29 @@ class OccurrenceTable(QAbstractTableModel):
         hits = self.hits(row)
         reasons = [hit.blocked for hit in hits if hit.blocked and not self._counts_as_marked(hit)]
         if reasons and len(reasons) == len(hits):
-            return blocked_text(reasons[0])
+            return error_text(reasons[0])
         if self.mode is Mode.REMOVE:
-            return blocked_text(reasons[0]) if reasons else ""
+            return error_text(reasons[0]) if reasons else ""
         marked = sum(hit.annotation is not None for hit in hits)
         if marked == len(hits):
             return tr("Already marked")
         said = [tr("{shown} of {total} marked", shown=marked, total=len(hits))] if marked else []
-        return " · ".join((*said, *(blocked_text(reasons[0]) for _ in reasons[:1])))
+        return " · ".join((*said, *(error_text(reasons[0]) for _ in reasons[:1])))
+
+    def is_blocked(self, row: int) -> bool:
+        """Whether nothing can be done with a row, for a reason that ``state`` tells."""
+        hits = self.hits(row)
+        return self.check_state(row) is None and any(
+            hit.blocked and not self._counts_as_marked(hit) for hit in hits
+        )
 
     def _counts_as_marked(self, hit: Hit) -> bool:
         return self.mode is Mode.ADD and hit.annotation is not None
+
+    @property
+    def titled(self) -> bool:
+        """Whether the documents have titles to show."""
+        return bool(self._titles)
 
     @property
     def found(self) -> list[Hit]:
@@ -274,8 +285,6 @@ class OccurrenceTable(QAbstractTableModel):
             hit = self.hits(row)[0]
             return isolate(" ".join(f"{hit.before}{hit.text}{hit.after}".split()))
         if column is Column.TITLE:
-            if role == Qt.ItemDataRole.ToolTipRole and not self._titles:
-                return None
             times = len(self.hits(row))
             title = isolate(self.title(row))
             return f"{title} ×{times}" if times > 1 else title
@@ -292,14 +301,9 @@ class OccurrenceTable(QAbstractTableModel):
         return {
             Column.CHECK: tr("Chosen"),
             Column.LINE: tr("Text"),
-            Column.TITLE: tr("Document"),
+            Column.TITLE: tr("Title"),
             Column.STATE: tr("State"),
         }.get(Column(section))
-
-
-def blocked_text(reason: AnnotatorError) -> str:
-    """Return why nothing can be done at a place."""
-    return tr("Not possible: {reason}", reason=error_text(reason))
 
 
 _ANSWERED = frozenset(

@@ -13,7 +13,9 @@ from annotator.ui.physical_keys import physical_key
 
 ROW = 28
 _FOLD, _CHECK = 22, 26
-_LEAST_LINE = 260  # pixels that the concordance keeps before titles and states
+_LEAST_LINE = 300  # pixels that the concordance keeps before titles and states
+_TITLES, _STATES, _BADGE = 190, 130, 56
+_LEAST = 48  # pixels; a narrower column says nothing
 _NAMED = {
     Qt.Key.Key_Space: "toggle",
     Qt.Key.Key_Right: "right",
@@ -53,7 +55,6 @@ class OccurrenceView(QTableView):
     def __init__(self, table: OccurrenceTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
-        self._titles = True
         self.setModel(table)
         self.cells = OccurrenceCells(self, table)
         self.setItemDelegate(self.cells)
@@ -65,7 +66,7 @@ class OccurrenceView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("All occurrences"))
+        self.setAccessibleName(tr("All places of the text"))
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -92,26 +93,28 @@ class OccurrenceView(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
-    def arrange(self, *, titles: bool) -> None:
+    def arrange(self) -> None:
         """Give the columns their room: the concordance first, then titles and states."""
-        folds, states = self.table.many, self.table.some_state
-        self.setColumnHidden(Column.FOLD, not folds)
+        folds, states, titled = self.table.many, self.table.some_state, self.table.titled
         room = self.viewport().width() - _CHECK - (_FOLD if folds else 0) - _LEAST_LINE
-        wide_titles = min(220, room * 3 // 5 if states else room) if titles else 64 * folds
-        wide_states = min(190, room - wide_titles)
-        self.setColumnHidden(Column.TITLE, wide_titles < 50)
-        self.setColumnHidden(Column.STATE, not states or wide_states < 50)
-        columns = self.horizontalHeader()
-        columns.resizeSection(Column.FOLD, _FOLD)
-        columns.resizeSection(Column.CHECK, _CHECK)
-        columns.resizeSection(Column.TITLE, max(0, wide_titles))
-        columns.resizeSection(Column.STATE, max(0, wide_states))
-        self._titles = titles
+        wide_states = min(_STATES, room if not titled else room * 2 // 5) if states else 0
+        if wide_states < _LEAST:
+            wide_states = 0
+        wide_titles = min(_TITLES, room - wide_states) if titled else _BADGE * folds
+        widths = {
+            Column.FOLD: _FOLD * folds,
+            Column.CHECK: _CHECK,
+            Column.TITLE: wide_titles if wide_titles >= _LEAST else 0,
+            Column.STATE: wide_states,
+        }
+        for column, width in widths.items():
+            self.setColumnHidden(column, width == 0)
+            self.horizontalHeader().resizeSection(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
-        self.arrange(titles=self._titles)
+        self.arrange()
 
     def event(self, event: QEvent) -> bool:
         """Keep the panel's keys from the window's shortcuts."""
