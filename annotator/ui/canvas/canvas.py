@@ -23,15 +23,15 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from annotator.core.document import Document
 from annotator.core.schema import Schema
 from annotator.core.span import Span
+from annotator.ui.canvas.aided_view import AidedView
 from annotator.ui.canvas.gestures import Gestures
 from annotator.ui.canvas.keys import Stroke, stroke_of
 from annotator.ui.canvas.movement import Movement, Unit
 from annotator.ui.canvas.pointing import is_chip_under, spoken, tool_tip
 from annotator.ui.canvas.span_painter import Emphasis
-from annotator.ui.canvas.view import ArticleView
 
 
-class AnnotationCanvas(ArticleView):
+class AnnotationCanvas(AidedView):
     """The page of an article, to be read and pointed at with keys and mouse."""
 
     selection_changed = Signal()
@@ -110,6 +110,19 @@ class AnnotationCanvas(ArticleView):
         word = self.movement.word_at(self._caret)
         if word is not None:
             self.select(word, by_words=True)
+
+    def take_sentence(self) -> None:
+        """Select the sentence at the caret, or the next one; a selection takes in one more."""
+        if self.selection is not None:
+            self.step(Unit.SENTENCE, 1, extend=True)
+            return
+        sentence = self.movement.sentence_at(self._caret)
+        if sentence is None or sentence.end <= self._caret:
+            start = self.movement.step(self._caret, Unit.SENTENCE, 1)
+            sentence = self.movement.sentence_at(start)
+        if sentence is not None and sentence.end > self._caret:
+            self.select(sentence)
+            self._reveal_caret()
 
     def step(self, unit: Unit, direction: int, *, extend: bool = False) -> None:
         """Move the caret one unit on (1) or back (-1) in reading order."""
@@ -246,9 +259,10 @@ class AnnotationCanvas(ArticleView):
             found = self._under(event.pos())
             if found:
                 text = tool_tip(found[0], schema=self._schema, language=self._language)
-                QToolTip.showText(event.globalPos(), text, self.viewport())
             else:
-                QToolTip.hideText()
+                text = self._note_at(event.pos())
+            # Without words it hides what was said before.
+            QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._set_hovered(None)
@@ -269,6 +283,9 @@ class AnnotationCanvas(ArticleView):
 
     def _selected(self) -> Span | None:
         return self.selection
+
+    def _place(self) -> int:
+        return self._caret
 
     def _emphasis(self) -> Emphasis:
         taken = (self._anchor, self._caret)

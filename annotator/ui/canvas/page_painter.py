@@ -16,6 +16,7 @@ from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.ui.canvas.arc_painter import ArcPainter
 from annotator.ui.canvas.colours import LIGHT, CanvasColours
+from annotator.ui.canvas.directions import Badges
 from annotator.ui.canvas.labels import LabelLooks
 from annotator.ui.canvas.line import Line
 from annotator.ui.canvas.measures import measures
@@ -59,6 +60,7 @@ class PagePainter:
         self.padding = round(size * 1.2)
         looks = LabelLooks(schema, language=language, colours=colours, measures=m)
         layout.set_look(m, column, Placer(shown, looks, m, column))
+        self.badges = Badges(layout, m, left=self.left, faint=colours.faint)
         self._spans = SpanPainter(m, looks, paper=colours.paper)
         self._arcs = ArcPainter(m, looks, layout, shown, colours=colours, margin=self.left)
 
@@ -98,6 +100,7 @@ class PagePainter:
             )
         for line, y in lines:
             spans.paint_chips(painter, line, x, y, emphasis)
+        self.badges.paint(painter, numbers, top=top)
 
     def paint_caret(self, painter: QPainter, position: int, *, top: int, active: bool) -> None:
         """Paint the caret; faint where the keyboard is elsewhere."""

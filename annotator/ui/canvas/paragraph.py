@@ -31,10 +31,12 @@ class Paragraph:
 
     __slots__ = (
         "_layout",
+        "_own",
         "_units",
         "_width",
         "channels",
         "end",
+        "forced",
         "height",
         "lines",
         "number",
@@ -51,12 +53,14 @@ class Paragraph:
         # Half a pair has no UTF-16 of its own; a replacement of the same length stands for it.
         self.text = _LONE_SURROGATE.sub("\ufffd", text)
         self.rtl = rtl
+        self.forced = False
         self.lines: list[Line] = []
         self.height = 0
         self.placed = False
         # The place in the margin of each relation that goes from one line to another in here.
         self.channels: dict[str, int] = {}
         self._layout: QTextLayout | None = None
+        self._own = rtl
         self._units: Utf16Map | None = None
         self._width = -1
 
@@ -72,6 +76,19 @@ class Paragraph:
         self.lines = []
         if font:
             self._layout = None
+
+    def turn(self, rtl: bool | None) -> None:
+        """Run in this direction from now on, with ``None`` in the one that the letters give."""
+        self.forced = rtl is not None
+        wanted = self._own if rtl is None else rtl
+        if wanted != self.rtl:
+            self.rtl = wanted
+            self.forget(font=True)
+
+    @property
+    def own_rtl(self) -> bool:
+        """Whether the letters alone make it run from right to left."""
+        return self._own
 
     def forget_placement(self) -> None:
         """Keep the lines, but nothing of what was drawn on them."""

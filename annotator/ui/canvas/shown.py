@@ -143,6 +143,15 @@ class ShownAnnotations:
                 self._add_relation(after, touched)
         return touched
 
+    def turned(self, number: int) -> set[int]:
+        """Take over that a paragraph runs the other way; return the paragraphs that touches."""
+        touched = {number}
+        for relation_id in list(self._links_in.get(number, {})):
+            relation = self._links[relation_id].relation
+            self._unlink(relation_id, touched)
+            self._link(relation, touched)
+        return touched
+
     # --------------------------------------------------------------------------------------------
 
     def _paragraphs_of(self, annotation: SpanAnnotation) -> range:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 from typing import Protocol
 
@@ -64,6 +65,17 @@ class TextLayout:
         for number in numbers:
             self.paragraphs[number].placed = False
             self._waiting[number] = None
+
+    def turn(self, number: int, rtl: bool | None) -> None:
+        """Let a paragraph run in a direction, with ``None`` in that of its letters."""
+        self.paragraphs[number].turn(rtl)
+        self._waiting[number] = None
+
+    @cached_property
+    def runs_rtl(self) -> bool:
+        """Whether most of the text is in paragraphs whose letters run from right to left."""
+        right = sum(p.end - p.start for p in self.paragraphs if p.own_rtl)
+        return 2 * right >= len(self.text)
 
     def ready(self, number: int) -> Paragraph:
         """Return a paragraph with its lines laid out and placed."""

@@ -1,0 +1,88 @@
+"""AidedView: an article's view with help for text of two directions.
+
+Directions can be forced by paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.document import Document
+from annotator.core.schema import Schema
+from annotator.ui.canvas.directions import Direction, Directions
+from annotator.ui.canvas.view import ArticleView
+
+
+class AidedView(ArticleView):
+    """Adds what a reader of mixed Arabic and Latin text needs to see why it looks as it does."""
+
+    # The id of the document whose forced directions are others now.
+    directions_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._directions = Directions()
+        super().__init__(parent)
+
+    def show_document(self, document: Document, *, schema: Schema) -> None:
+        """Show an article; its paragraphs run as they were last forced to."""
+        super().show_document(document, schema=schema)
+        self._turn_all()
+
+    # ---------------------------------------------------------------------------------- directions
+
+    def force_direction(self, paragraph: int | None, direction: Direction | None) -> None:
+        """Let a paragraph run ``rtl`` or ``ltr``, with ``None`` as its first letter does.
+
+        ``paragraph`` counts from 0; ``None`` is the one with the caret. One that does not exist is
+        left alone. Tells ``directions_changed``.
+        """
+        number = self._layout.number_of(self._place()) if paragraph is None else paragraph
+        if not 0 <= number < len(self._layout.paragraphs):
+            return
+        if self._directions.force(self._document.id, number, direction):
+            self._turn(number, direction)
+            self._turned()
+            self.directions_changed.emit(self._document.id)
+
+    def forced_directions(self) -> dict[int, Direction]:
+        """Return the forced directions of the shown document by paragraph number."""
+        return dict(self._directions.of(self._document.id))
+
+    def set_forced_directions(self, document: str, forced: Mapping[int, Direction]) -> None:
+        """Take over what was kept of a document; tells nothing."""
+        self._directions.remember(document, forced)
+        if document == self._document.id:
+            self._turn_all()
+
+    def direction_of(self, paragraph: int | None = None) -> Direction:
+        """Return how a paragraph runs; ``None`` is the one with the caret."""
+        number = self._layout.number_of(self._place()) if paragraph is None else paragraph
+        return "rtl" if self._layout.paragraphs[number].rtl else "ltr"
+
+    def _turn_all(self) -> None:
+        forced = self._directions.of(self._document.id)
+        for paragraph in self._layout.paragraphs:
+            if forced or paragraph.forced:
+                self._turn(paragraph.number, forced.get(paragraph.number))
+        self._turned()
+
+    def _turn(self, number: int, direction: Direction | None) -> None:
+        self._layout.turn(number, None if direction is None else direction == "rtl")
+        self._layout.place_again(self._shown.turned(number))
+
+    def _turned(self) -> None:
+        self._idle.start()
+        self.viewport().update()
+
+    # ------------------------------------------------------------------------ what a canvas adds
+
+    def _place(self) -> int:
+        """Return the position that the aids speak of: the caret's."""
+        return 0
+
+    def _note_at(self, point: QPoint) -> str:
+        """Return what to say of a point of the viewport that has no annotation."""
+        return self._page.badges.note_at(point.x(), point.y() + self._scrolling.top)
