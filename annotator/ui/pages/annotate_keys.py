@@ -90,7 +90,9 @@ COMMANDS = (
     CommandRow(_C.STACK, MOVE, "Through the annotations at the caret", ("Space",)),
     CommandRow(None, SELECT, "Grow and shrink by words", ("Shift+←", "Shift+→")),
     CommandRow(None, SELECT, "Grow and shrink by letters", ("Alt+Shift+←", "Alt+Shift+→")),
-    CommandRow(_C.SENTENCE_SELECT, SELECT, "Select to the sentence's end", ("Shift+.",)),
+    CommandRow(
+        _C.SENTENCE_SELECT, SELECT, "Select the sentence; again: the next one too", ("Shift+.",)
+    ),
     CommandRow(_C.START_LEFT, SELECT, _BEGINNING, ("[", "Alt+[", "Ctrl+Shift+←")),
     CommandRow(_C.START_RIGHT, SELECT, _BEGINNING, ("]", "Alt+]", "Ctrl+Shift+→")),
     CommandRow(_C.COPY, SELECT, "Copy the text", ("Ctrl+C",)),

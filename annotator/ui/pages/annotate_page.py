@@ -283,7 +283,9 @@ class AnnotatePage(AnnotatePanels):
 
     def cancel(self) -> None:
         """Drop the selection, else the current annotation, else close the find bar."""
-        if self.canvas.selection is not None:
+        if self.occurrences.active:
+            self.occurrences.dismiss()
+        elif self.canvas.selection is not None:
             self.canvas.select(None)
         elif self.canvas.current is not None:
             self.canvas.make_current(None)

@@ -105,7 +105,7 @@ class ArticleKeys(QObject):
         return {
             Command.SENTENCE_NEXT: lambda _: canvas.step(Unit.SENTENCE, 1),
             Command.SENTENCE_PREVIOUS: lambda _: canvas.step(Unit.SENTENCE, -1),
-            Command.SENTENCE_SELECT: lambda _: canvas.step(Unit.SENTENCE, 1, extend=True),
+            Command.SENTENCE_SELECT: lambda _: canvas.take_sentence(),
             Command.NEXT: lambda opened: walking.step(opened, 1),
             Command.PREVIOUS: lambda opened: walking.step(opened, -1),
             Command.CANDIDATE_NEXT: lambda opened: walking.candidate(opened, 1),

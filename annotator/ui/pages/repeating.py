@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.core.span import Span
 from annotator.project.occurrences import Group, Hit, annotate_all, find_occurrences, remove_all
@@ -118,7 +118,7 @@ class Repeating(QObject):
                 self._panel.dismiss()
             else:
                 title = wanted.opened.document.title or wanted.opened.id
-                self._panel.show_groups(groups, {wanted.opened.id: title})
+                self._show(groups, {wanted.opened.id: title})
             return
         number = self._search_number
         self._work = background.run(
@@ -157,7 +157,12 @@ class Repeating(QObject):
 
     def _on_found(self, number: int, found: tuple[list[Group], dict[str, str]]) -> None:
         if number == self._search_number and self._panel.active:
-            self._panel.show_groups(*found)
+            self._show(*found)
+
+    def _show(self, groups: list[Group], titles: dict[str, str]) -> None:
+        self._panel.show_groups(groups, titles)
+        # Rows that are hidden cannot have the keyboard: not before something was found.
+        self._panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, number: int, sentence: str) -> None:
         if number == self._search_number:
