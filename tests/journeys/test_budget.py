@@ -1,4 +1,4 @@
-"""The worked article of 25 mentions of 12 names, 4 quotes with speakers and 2 claims, by keys alone.
+"""The worked article (25 mentions of 12 names, 4 quotes with speakers, 2 claims) by keys alone.
 
 At most 60 actions from the opened article to the next one, none with the mouse, each undoable, and
 the same database when the same physical keys come under an Arabic layout.

@@ -75,6 +75,7 @@ class CommandRow:
 
 
 _C = Command
+_SENTENCE = "Select the sentence; again: the next one too"
 _BEGINNING = "Move the beginning of the span"
 COMMANDS = (
     CommandRow(None, MOVE, "By words", ("←", "→")),
@@ -91,7 +92,7 @@ COMMANDS = (
     CommandRow(None, SELECT, "Grow and shrink by words", ("Shift+←", "Shift+→")),
     CommandRow(None, SELECT, "Grow and shrink by letters", ("Alt+Shift+←", "Alt+Shift+→")),
     CommandRow(
-        _C.SENTENCE_SELECT, SELECT, "Select the sentence; again: the next one too", ("Shift+.",)
+        _C.SENTENCE_SELECT, SELECT, _SENTENCE, ("Shift+.",)
     ),
     CommandRow(_C.START_LEFT, SELECT, _BEGINNING, ("[", "Alt+[", "Ctrl+Shift+←")),
     CommandRow(_C.START_RIGHT, SELECT, _BEGINNING, ("]", "Alt+]", "Ctrl+Shift+→")),
