@@ -13,11 +13,18 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from annotator.core.annotation import SpanAnnotation
 from annotator.core.errors import RuleViolation
 from annotator.core.span import Span
-from annotator.project.occurrences import Group, Hit
+from annotator.project.occurrences import (
+    Group,
+    Hit,
+    annotate_all,
+    find_occurrences,
+    remove_all,
+)
 from annotator.ui import appearance, language
 from annotator.ui.pages.concordance_line import ConcordanceLine, Inks
 from annotator.ui.pages.occurrence_panel import OccurrencePanel
 from annotator.ui.pages.occurrence_table import Column, Mode
+from tests.build import annotated
 from tests.ui.pages.conftest import send
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -468,3 +475,33 @@ def test_a_line_has_its_words_where_they_are_drawn(qapp, before, text, after):
     if before.endswith(" ") and after.startswith(" "):
         context = inked(Inks(context=black, hit=white), "black")
         assert not {x for x in context if middle - half < x < middle + half}
+
+
+# ----------------------------------------------------------------------------- with a project
+
+
+def test_what_is_found_in_a_project_is_marked_and_taken_back(panel_in, project, fill):
+    for number, article in ((1, "قال بوتين إنه سيزور الصين. وشكر بوتين مضيفه."), (2, "عن بوتين")):
+        fill(annotated(article, document=f"d{number}", title=f"Article {number}"))
+    panel = panel_in("ar", groups=[])
+    panel.applied.connect(
+        lambda hits, mode: (
+            annotate_all(project, hits, layer="entity", label="PER")
+            if mode == "add"
+            else remove_all(project, hits)
+        )
+    )
+
+    def search() -> None:
+        groups = find_occurrences(project, "بوتين", layer="entity", label="PER")
+        panel.show_groups(groups, {"d1": "Article 1", "d2": "Article 2"})
+
+    search()
+    assert panel.head.count.text() == "3 مواضع في مقالين"
+    press(panel, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Return)
+    search()
+    assert panel.head.count.text() == "3 مواضع في مقالين، اثنان منها موسومان"
+    press(panel, "ق", Qt.Key.Key_Return)
+    search()
+    assert panel.table.rowCount() == 0
+    assert panel.head.empty.isVisible()
