@@ -1,18 +1,21 @@
 """AidedView: an article's view with help for text of two directions.
 
-Directions can be forced by paragraph.
+Directions can be forced by paragraph, and a microscope shows what cannot be seen: invisible
+characters, the logical order around the caret, its two places where the direction changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.document import Document
 from annotator.core.schema import Schema
 from annotator.ui.canvas.directions import Direction, Directions
+from annotator.ui.canvas.microscope_strip import HEIGHT, MicroscopeStrip, place_of
 from annotator.ui.canvas.view import ArticleView
 
 
@@ -25,6 +28,7 @@ class AidedView(ArticleView):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._directions = Directions()
         super().__init__(parent)
+        self._strip = MicroscopeStrip(self)
 
     def show_document(self, document: Document, *, schema: Schema) -> None:
         """Show an article; its paragraphs run as they were last forced to."""
@@ -77,7 +81,46 @@ class AidedView(ArticleView):
         self._idle.start()
         self.viewport().update()
 
+    # ---------------------------------------------------------------------------------- microscope
+
+    @property
+    def microscope(self) -> bool:
+        """Whether invisible characters and the strip at the caret show."""
+        return self._under_microscope
+
+    def set_microscope(self, on: bool) -> None:
+        """Show or hide signs of invisible characters and the strip; the text at the top stays."""
+        if on == self._under_microscope:
+            return
+        self._under_microscope = on
+        self._look_changed(keep=True)
+        self.setViewportMargins(0, 0, 0, HEIGHT if on else 0)
+        self._strip.setVisible(on)
+        self._show_place()
+
+    def microscope_words(self) -> list[str]:
+        """Return what the microscope says of the caret's place."""
+        return list(place_of(self._layout, self._place()).words)
+
+    def _show_place(self) -> None:
+        if self._under_microscope:
+            below = self.viewport().geometry()
+            self._strip.setGeometry(QRect(below.left(), below.bottom() + 1, below.width(), HEIGHT))
+            place = place_of(self._layout, self._place())
+            self._strip.show_place(place, family=self._family, colours=self._colours)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the strip below the page."""
+        super().resizeEvent(event)
+        self._show_place()
+
     # ------------------------------------------------------------------------ what a canvas adds
+
+    def _paint_aids(self, painter: QPainter) -> None:
+        microscope = self._page.microscope
+        if microscope is not None:
+            microscope.paint_second_place(painter, self._place(), top=self._scrolling.top)
+            self._show_place()
 
     def _place(self) -> int:
         """Return the position that the aids speak of: the caret's."""

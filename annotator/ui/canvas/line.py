@@ -121,6 +121,32 @@ class Line:
             return self._edge(before, unit)
         return self._edge(after, unit)
 
+    def other_caret_x(self, position: int) -> float | None:
+        """Return the caret's second place where two directions meet, ``None`` elsewhere."""
+        if self.start == self.end:
+            return None
+        unit = self._units(position)
+        runs = self._line_runs()
+        edges = [self._edge(run, unit) for run in runs if unit in (run.start, run.end)]
+        first = self.caret_x(position)
+        return next((x for x in edges if abs(x - first) > _CLOSE), None)
+
+    def mark_x(self, start: int, end: int) -> float:
+        """Return where characters without width are: before the letter they begin, else after."""
+        unit = self._units(start)
+        for run in self._line_runs():
+            if run.start <= unit < run.end and not self._layout.isValidCursorPosition(unit):
+                return self._edge(run, min(self._units(end), run.end))
+        return self.leading_x(start)[0]
+
+    def run_at(self, position: int) -> tuple[int, int, bool]:
+        """Return the stretch of one direction around a character, and if it runs leftward."""
+        unit = self._units(position)
+        for run in self._line_runs():
+            if run.start <= unit < run.end:
+                return self._code(run.start), self._code(run.end), run.rtl
+        return self.start, self.end, self.rtl
+
     def leading_x(self, position: int) -> tuple[float, bool]:
         """Return the edge where the character at ``position`` begins, and if it runs leftward."""
         unit = self._units(position)

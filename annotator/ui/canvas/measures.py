@@ -30,6 +30,7 @@ class Measures:
     chip_height: int
     chip_padding: int
     chip_gap: int
+    sign_height: int
     bar: int
     bar_pitch: int
     lane: int
@@ -83,6 +84,7 @@ def measures(family: str, size: int) -> Measures:
         chip_height=chip_height,
         chip_padding=max(4, round(size * 0.28)),
         chip_gap=2,
+        sign_height=max(10, round(size * 0.55)),
         bar=max(3, round(size / 8)),
         bar_pitch=max(3, round(size / 8)) + 2,
         lane=chip_size + 5,

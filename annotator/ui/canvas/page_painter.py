@@ -20,6 +20,7 @@ from annotator.ui.canvas.directions import Badges
 from annotator.ui.canvas.labels import LabelLooks
 from annotator.ui.canvas.line import Line
 from annotator.ui.canvas.measures import measures
+from annotator.ui.canvas.microscope import Microscope
 from annotator.ui.canvas.placement import Placer
 from annotator.ui.canvas.shown import ShownAnnotations
 from annotator.ui.canvas.span_painter import Emphasis, SpanPainter
@@ -50,6 +51,7 @@ class PagePainter:
         language: str = "ar",
         colours: CanvasColours = LIGHT,
         width: int = 600,
+        microscope: bool = False,
     ) -> None:
         self.measures = m = measures(family, size)
         self._layout = layout
@@ -59,8 +61,9 @@ class PagePainter:
         self.left = max(0, (width - column) // 2)
         self.padding = round(size * 1.2)
         looks = LabelLooks(schema, language=language, colours=colours, measures=m)
-        layout.set_look(m, column, Placer(shown, looks, m, column))
+        layout.set_look(m, column, Placer(shown, looks, m, column, signs=microscope))
         self.badges = Badges(layout, m, left=self.left, faint=colours.faint)
+        self.microscope = Microscope(layout, m, colours, left=self.left) if microscope else None
         self._spans = SpanPainter(m, looks, paper=colours.paper)
         self._arcs = ArcPainter(m, looks, layout, shown, colours=colours, margin=self.left)
 
@@ -101,6 +104,12 @@ class PagePainter:
         for line, y in lines:
             spans.paint_chips(painter, line, x, y, emphasis)
         self.badges.paint(painter, numbers, top=top)
+        if self.microscope is not None:
+            for number in numbers:
+                paragraph = self._layout.paragraphs[number]
+                mine = [(line, y) for line, y in lines if line.start >= paragraph.start]
+                mine = [(line, y) for line, y in mine if line.start <= paragraph.end]
+                self.microscope.paint_signs(painter, paragraph, mine)
 
     def paint_caret(self, painter: QPainter, position: int, *, top: int, active: bool) -> None:
         """Paint the caret; faint where the keyboard is elsewhere."""

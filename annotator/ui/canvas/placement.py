@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect
 
 from annotator.core.annotation import SpanAnnotation
+from annotator.ui.canvas.invisibles import signs_in
 from annotator.ui.canvas.labels import LabelLooks, Look
 from annotator.ui.canvas.lanes import Lanes, stacked
 from annotator.ui.canvas.line import Line
@@ -72,28 +73,45 @@ class Placer:
     """Places the annotations of paragraphs; made anew for each font, theme and language."""
 
     def __init__(
-        self, shown: ShownAnnotations, looks: LabelLooks, measures: Measures, column: int
+        self,
+        shown: ShownAnnotations,
+        looks: LabelLooks,
+        measures: Measures,
+        column: int,
+        *,
+        signs: bool = False,
     ) -> None:
+        """``signs`` says that invisible characters need room for their signs."""
         self.shown = shown
         self.looks = looks
         self.measures = measures
         self.column = column
-        self._bare = LinePlacement(
-            (), [], [], [], above=measures.rest_above, below=measures.rest_below
-        )
+        self.signs = signs
+        above, below = measures.rest_above, measures.rest_below
+        self._bare = LinePlacement((), [], [], [], above=above, below=below)
+        above = max(above, measures.sign_height + 4)
+        self._bare_with_signs = LinePlacement((), [], [], [], above=above, below=below)
 
     def place(self, paragraph: Paragraph) -> None:
         """Set the placement, top and heights of the paragraph's lines, and its own height."""
         spans, links = self._pieces(paragraph), self._links(paragraph)
+        signed = self._lines_with_signs(paragraph) if self.signs else set()
         y = 0
         for number, line in enumerate(paragraph.lines):
-            self._place_line(line, spans.get(number, []), links.get(number, []))
+            found, ends = spans.get(number, []), links.get(number, [])
+            self._place_line(line, found, ends, signs=number in signed)
             line.top = y
             y += line.above + self.measures.box + line.below
         paragraph.height = y if paragraph.text else self.measures.empty_line
         if not paragraph.text:
             paragraph.lines[0].above = -(self.measures.box - self.measures.empty_line) // 2
         paragraph.placed = True
+
+    def _lines_with_signs(self, paragraph: Paragraph) -> set[int]:
+        return {
+            paragraph.line_of(paragraph.start + sign.start).number
+            for sign in signs_in(paragraph.text)
+        }
 
     def _pieces(self, paragraph: Paragraph) -> dict[int, list[tuple[SpanAnnotation, int]]]:
         """Return the annotations on each line with the lanes of their bars."""
@@ -143,18 +161,22 @@ class Placer:
         line: Line,
         spans: list[tuple[SpanAnnotation, int]],
         links: list[tuple[Link, bool, bool]],
+        *,
+        signs: bool,
     ) -> None:
         if not spans:
-            line.placement = self._bare
-            line.above, line.below = self._bare.above, self._bare.below
+            bare = self._bare_with_signs if signs else self._bare
+            line.placement = bare
+            line.above, line.below = bare.above, bare.below
             return
         # Old values are kept alive by the old placement, so an id cannot have been given again.
         key = (
             tuple((id(annotation), lane) for annotation, lane in spans),
             tuple((id(link), source, target) for link, source, target in links),
+            signs,
         )
         if line.placement is None or line.placement.key != key:
-            line.placement = self._placed(line, spans, links, key)
+            line.placement = self._placed(line, spans, links, key, signs=signs)
         line.above, line.below = line.placement.above, line.placement.below
 
     def _placed(
@@ -163,6 +185,8 @@ class Placer:
         spans: list[tuple[SpanAnnotation, int]],
         links: list[tuple[Link, bool, bool]],
         key: tuple,
+        *,
+        signs: bool,
     ) -> LinePlacement:
         pieces = []
         for annotation, lane in spans:
@@ -172,10 +196,11 @@ class Placer:
             if intervals:
                 begins, ends = span.start >= line.start, span.end <= line.end
                 pieces.append(Piece(annotation, look, lane, intervals, begins, ends))
-        chips = self._chips(line, [piece for piece in pieces if piece.begins])
         m = self.measures
+        gap = m.chip_gap + (m.sign_height + 1 if signs else 0)
+        chips = self._chips(line, [piece for piece in pieces if piece.begins], gap)
         chip_lanes = max((chip.lane for chip in chips), default=-1) + 1
-        ground = -(m.chip_gap + chip_lanes * m.chip_pitch)
+        ground = -(gap + chip_lanes * m.chip_pitch)
         tracks, track_lanes = tracks_of_line(
             links,
             {chip.annotation.id: (chip.rect, chip.lane) for chip in chips},
@@ -196,7 +221,7 @@ class Placer:
             below=max(m.rest_below, below),
         )
 
-    def _chips(self, line: Line, pieces: list[Piece]) -> list[Chip]:
+    def _chips(self, line: Line, pieces: list[Piece], gap: int) -> list[Chip]:
         """Put the chips into lanes: the inner annotation's chip next to the letters."""
         m = self.measures
         lanes = Lanes()
@@ -207,7 +232,7 @@ class Placer:
             left = round(x) - width if leftward else round(x)
             left = max(0, min(left, self.column - width))
             lane = lanes.take(left, left + width + _CHIP_DISTANCE)
-            top = -(m.chip_gap + lane * m.chip_pitch + m.chip_height)
+            top = -(gap + lane * m.chip_pitch + m.chip_height)
             rect = QRect(left, top, width, m.chip_height)
             chips.append(Chip(piece.annotation, piece.look, lane, rect))
         return chips

@@ -39,6 +39,7 @@ class ArticleView(QAbstractScrollArea):
         self._document, self._schema = Document("", ""), Schema("")
         self._family, self._size = self.font().family(), 18
         self._language, self._colours = "ar", LIGHT
+        self._under_microscope = False
         self._layout = TextLayout("")
         self._shown = ShownAnnotations(self._layout.paragraphs)
         self._marks = Marks()
@@ -196,6 +197,9 @@ class ArticleView(QAbstractScrollArea):
     def _paint_caret(self, painter: QPainter) -> None:
         """Paint the caret, if there is one."""
 
+    def _paint_aids(self, painter: QPainter) -> None:
+        """Paint what helps to understand the text at the caret, over everything else."""
+
     def _annotations_changed(self) -> None:
         """Show the annotations as they are now."""
         self._idle.start()
@@ -218,6 +222,7 @@ class ArticleView(QAbstractScrollArea):
             emphasis=self._emphasis(),
         )
         self._paint_caret(painter)
+        self._paint_aids(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -257,6 +262,7 @@ class ArticleView(QAbstractScrollArea):
             language=self._language,
             colours=self._colours,
             width=self.viewport().width(),
+            microscope=self._under_microscope,
         )
         self._scrolling.attach(
             self._layout, padding=self._page.padding, height=self._layout_height()
