@@ -27,12 +27,17 @@ _TO_BLANK = {ord(sign): " " for sign in "\n\r\t\v\f\u0085\u2028\u2029"}
 
 @dataclass(frozen=True)
 class Inks:
-    """The colours of one line; ``tint`` and ``bar`` are ``None`` where they are not drawn."""
+    """The colours of one line; ``None`` for what is not drawn.
+
+    ``tint`` is the field of the words found, ``bar`` the line below them, ``strike`` the one that
+    crosses them out.
+    """
 
     context: QColor
     hit: QColor
     tint: QColor | None = None
     bar: QColor | None = None
+    strike: QColor | None = None
 
 
 class ConcordanceLine:
@@ -121,6 +126,9 @@ class ConcordanceLine:
             painter.setPen(ink)
             self._layout.draw(painter, QPointF(left, top))
             painter.restore()
+        for piece in self._pieces if inks.strike is not None else ():
+            middle = piece.translated(left, top + self.height / 2)
+            painter.fillRect(QRectF(middle.left(), middle.top(), middle.width(), 1.5), inks.strike)
         painter.restore()
 
 

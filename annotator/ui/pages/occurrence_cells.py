@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
@@ -18,6 +19,7 @@ from annotator.ui.canvas import colours
 from annotator.ui.language import isolate
 from annotator.ui.pages.captions import smaller
 from annotator.ui.pages.concordance_line import ConcordanceLine, Inks
+from annotator.ui.pages.occurrence_choice import Mode
 from annotator.ui.pages.occurrence_table import Column, OccurrenceTable
 
 if TYPE_CHECKING:
@@ -74,9 +76,10 @@ class OccurrenceCells(QStyledItemDelegate):
         elif column is Column.LINE:
             self._draw_line(painter, QRectF(area), row, ground)
         elif column is Column.TITLE:
-            self._draw_title(painter, area, row, option)
+            self._draw_title(painter, area, row, option, readable(of.faint, ground.name()))
         else:
             ink = of.busy if self._table.is_blocked(row) else of.faint
+            ink = readable(ink, ground.name())
             font = smaller(option.font)
             _draw_words(painter, area, self._table.state(row), font, ink, option.direction)
         painter.restore()
@@ -87,11 +90,14 @@ class OccurrenceCells(QStyledItemDelegate):
         state = self._table.check_state(row)
         marked = all(hit.annotation is not None for hit in hits)
         taken = state is not None and state != Qt.CheckState.Unchecked
+        goes = taken and self._table.mode is Mode.REMOVE
+        faint = QColor(readable(of.faint, ground.name()))
         inks = Inks(
-            context=QColor(of.faint),
-            hit=QColor(of.ink if taken or marked else of.faint),
+            context=faint,
+            hit=QColor(of.ink) if taken or marked else faint,
             tint=QColor(self._shades.tint) if taken or marked else None,
-            bar=QColor(self._shades.bar) if marked else None,
+            bar=QColor(self._shades.bar) if marked and not goes else None,
+            strike=QColor(of.rubric) if goes else None,
         )
         line = self.line(hits[0])
         inner = area.adjusted(_PAD, 0, -_PAD, 0)
@@ -105,7 +111,7 @@ class OccurrenceCells(QStyledItemDelegate):
                 _fade(painter, inner, edge, inward, ground)
 
     def _draw_title(
-        self, painter: QPainter, area: QRect, row: int, option: QStyleOptionViewItem
+        self, painter: QPainter, area: QRect, row: int, option: QStyleOptionViewItem, ink: str
     ) -> None:
         of = appearance.colours()
         times = len(self._table.hits(row))
@@ -126,7 +132,7 @@ class OccurrenceCells(QStyledItemDelegate):
             rest.setLeft(area.left() + wide)
             area = QStyle.visualRect(option.direction, area, rest)
         title = self._table.title(row)
-        _draw_words(painter, area, title, smaller(option.font), of.faint, option.direction)
+        _draw_words(painter, area, title, smaller(option.font), ink, option.direction)
 
     def _draw_fold(
         self, painter: QPainter, area: QRect, row: int, direction: Qt.LayoutDirection
@@ -148,6 +154,17 @@ class OccurrenceCells(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(of.faint))
         painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+
+
+@lru_cache(maxsize=64)
+def readable(colour: str, ground: str) -> str:
+    """Return the colour with as much of the ink in it as reading on the ground takes."""
+    ink = appearance.colours().ink
+    for share in range(0, 10):
+        mixed = colours.mixed(ink, colour, share / 10)
+        if colours.contrast(mixed, ground) >= colours.READABLE:
+            return mixed
+    return ink
 
 
 def _paper() -> colours.CanvasColours:

@@ -22,7 +22,9 @@ from annotator.ui import appearance
 from annotator.ui.canvas import colours
 from annotator.ui.language import isolate, tr
 from annotator.ui.pages.captions import faint, heavier, smaller, strong
-from annotator.ui.pages.occurrence_table import Mode, OccurrenceTable
+from annotator.ui.pages.occurrence_cells import readable
+from annotator.ui.pages.occurrence_choice import Mode
+from annotator.ui.pages.occurrence_table import OccurrenceTable
 from annotator.ui.pages.occurrence_view import OccurrenceView
 
 _LEAST_WIDTH = 300
@@ -32,10 +34,14 @@ _HARD_BLANK = "\u00a0"
 
 
 class OccurrenceHead(QWidget):
-    """``asked`` carries the name of a deed of the panel: a button of it was pressed."""
+    """``asked`` carries the name of a deed of the panel: a button of it was pressed.
+
+    ``broken_anew`` says that the switches take more lines than before, or fewer.
+    """
 
     asked = Signal(str)
     options_changed = Signal()
+    broken_anew = Signal()
 
     def __init__(self, panel: QWidget, view: OccurrenceView) -> None:
         super().__init__(panel)
@@ -64,10 +70,9 @@ class OccurrenceHead(QWidget):
         )
         self.here = self._pill(tr("This document"), tr("Search this document only (P)"))
         self.whole = self._pill(tr("Whole project"), tr("Search the whole project (P)"))
-        self._groups = [
-            self._pair(self.add, self.remove, "mode"),
-            self._pair(self.here, self.whole, "scope"),
-        ]
+        self._pills = (self.add, self.remove, self.here, self.whole)
+        self._pair(self.add, self.remove, "mode")
+        self._pair(self.here, self.whole, "scope")
         self.folded = self._option(
             tr("Any spelling"), tr("Hamza, ta marbuta, tashkeel and tatweel do not matter (F)")
         )
@@ -85,13 +90,12 @@ class OccurrenceHead(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(24, 8, 24, 8)
         self._stack = QStackedLayout()
-        self._words = self._keys = ""
+        self._words = self._label_title = self._keys = ""
+        self._counts: tuple[str, ...] = ("",)
         self._options = QWidget()
         self._second = QHBoxLayout()
         self._top = QVBoxLayout(self)
         self._lay_out(panel)
-
-    # ------------------------------------------------------------------------------ what is shown
 
     def start(self, words: str, label_title: str, colour: str) -> None:
         """Name the text and the label."""
@@ -101,7 +105,8 @@ class OccurrenceHead(QWidget):
         )
         self._words = words
         self.title.setToolTip(isolate(words))
-        self.chip.setText(isolate(label_title))
+        self._label_title = label_title
+        self.chip.setToolTip(isolate(label_title))
         self.chip.setStyleSheet(
             f"background: {of.chip}; color: {of.chip_ink}; border-radius: 4px; padding: 1px 7px"
         )
@@ -121,8 +126,9 @@ class OccurrenceHead(QWidget):
 
     def say(self, table: OccurrenceTable, *, searching: bool) -> None:
         """Count what was found and what is chosen."""
-        self.count.setText("" if searching else _counted(table))
-        self.count.setToolTip(self.count.text())
+        self._counts = ("",) if searching else _counted(table)
+        self.count.setToolTip(self._counts[0])
+        self._fit()
         chosen = 0 if searching else len(table.chosen)
         if table.mode is Mode.ADD:
             text = tr("Mark {n} places", n=chosen) if chosen else tr("Add label")
@@ -144,15 +150,18 @@ class OccurrenceHead(QWidget):
     def show_reason(self, reason: str) -> None:
         """Say why nothing can be done with the current row; else what the keys do."""
         of = appearance.colours()
+        # The rows do not jump where the reason is shorter than the keys.
+        self.keys.setMinimumHeight(self.keys.height() if reason else 0)
         self.keys.setText(reason or self._keys)
-        style = f"color: {of.busy if reason else of.faint}"
+        style = f"color: {readable(of.busy if reason else of.faint, of.window)}"
         if style != self.keys.styleSheet():
             self.keys.setStyleSheet(style)
 
     @property
     def sentence(self) -> str:
-        """The head as one sentence, for tests and screen readers."""
-        return f"{self.title.text()} · {self.chip.text()}: {self.count.text()}"
+        """The head as one sentence, with nothing shortened."""
+        title = tr("All occurrences of “{words}”", words=self._words)
+        return f"{title} · {isolate(self._label_title)}: {self._counts[0]}"
 
     def show_rows(self, *, shown: bool, empty: str) -> None:
         """Show the rows, or say why there are none."""
@@ -163,26 +172,34 @@ class OccurrenceHead(QWidget):
         """Return the pixels that everything but the rows takes."""
         return self._top.sizeHint().height() + self._bottom.heightForWidth(width)
 
-    # ------------------------------------------------------------------------- how it is built
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the switches into two lines where one has no room; shorten the words."""
         super().resizeEvent(event)
-        pills = (self.add, self.remove, self.here, self.whole)
-        wanted = sum(one.sizeHint().width() for one in (*pills, self._options)) + _AIR
+        wanted = sum(one.sizeHint().width() for one in (*self._pills, self._options)) + _AIR
         own_line = wanted > self.width()
         if own_line == (self._second.indexOf(self._options) >= 0):
             (self._second if own_line else self._top).removeWidget(self._options)
             (self._top if own_line else self._second).addWidget(self._options)
+            self.broken_anew.emit()
         self._fit()
 
     def _fit(self) -> None:
+        """Let the words lose their middle, then the counts their details, where room is scarce."""
         around = tr("All occurrences of “{words}”", words="")
-        others = self.chip.sizeHint().width() + self.close_button.sizeHint().width()
+        label = self.chip.fontMetrics().elidedText(
+            self._label_title, Qt.TextElideMode.ElideRight, max(90, self.width() // 4)
+        )
+        self.chip.setText(isolate(label))
         metrics = self.title.fontMetrics()
-        room = self.width() - others - _COUNT - _AIR - metrics.horizontalAdvance(around)
-        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideMiddle, max(room, 60))
+        others = self.chip.sizeHint().width() + self.close_button.sizeHint().width() + _AIR
+        others += self.progress.width() if self.progress.isVisibleTo(self) else 0
+        room = self.width() - others - _COUNT - metrics.horizontalAdvance(around)
+        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideMiddle, max(room, 80))
         self.title.setText(tr("All occurrences of “{words}”", words=words))
+        room = self.width() - others - self.title.sizeHint().width()
+        advance = self.count.fontMetrics().horizontalAdvance
+        fitting = (one for one in self._counts if advance(one) <= room)
+        self.count.setText(next(fitting, self._counts[-1]))
 
     def _lay_out(self, panel: QWidget) -> None:
         first = QHBoxLayout()
@@ -200,11 +217,10 @@ class OccurrenceHead(QWidget):
         options.addStretch(1)
         second = self._second
         second.setSpacing(2)
-        for widget in (self.add, self.remove):
-            second.addWidget(widget)
-        second.addSpacing(14)
-        for widget in (self.here, self.whole):
-            second.addWidget(widget)
+        for pill in self._pills:
+            if pill is self.here:
+                second.addSpacing(14)
+            second.addWidget(pill)
         second.addStretch(1)
         second.addWidget(self._options)
         top = self._top
@@ -244,14 +260,13 @@ class OccurrenceHead(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _pair(self, one: QToolButton, other: QToolButton, deed: str) -> QButtonGroup:
+    def _pair(self, one: QToolButton, other: QToolButton, deed: str) -> None:
         group = QButtonGroup(self)
         for button in (one, other):
             group.addButton(button)
             button.pressed.connect(
                 lambda button=button: None if button.isChecked() else self.asked.emit(deed)
             )
-        return group
 
     def _option(self, text: str, tool_tip: str) -> QCheckBox:
         box = QCheckBox(text)
@@ -262,19 +277,20 @@ class OccurrenceHead(QWidget):
         return box
 
 
-def _counted(table: OccurrenceTable) -> str:
-    """Return "23 places in 5 documents, 4 of them marked"."""
+def _counted(table: OccurrenceTable) -> tuple[str, ...]:
+    """Return "23 places in 5 documents, 4 of them marked", and the same in fewer words."""
     found = table.found
+    if not found:
+        return ("",)
     documents = len({hit.document for hit in found})
     marked = sum(hit.annotation is not None for hit in found)
-    if not found:
-        return ""
-    said = tr("{n} places", n=len(found))
+    said = [tr("{n} places", n=len(found))]
     if documents > 1:
-        said = f"{said} {tr('in {n} documents', n=documents)}"
+        said.insert(0, f"{said[0]} {tr('in {n} documents', n=documents)}")
     if marked and table.mode is Mode.ADD:
-        said = tr("{places}, {marked}", places=said, marked=tr("{n} of them marked", n=marked))
-    return said
+        of_them = tr("{n} of them marked", n=marked)
+        said.insert(0, tr("{places}, {marked}", places=said[0], marked=of_them))
+    return tuple(said)
 
 
 def _name(widget: QWidget, words: str) -> None:

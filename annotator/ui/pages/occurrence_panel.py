@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from annotator.core.span import Span
 from annotator.ui.language import tr
 from annotator.ui.pages.annotation_table import shortened
+from annotator.ui.pages.occurrence_choice import Mode
 from annotator.ui.pages.occurrence_head import OccurrenceHead
-from annotator.ui.pages.occurrence_table import Mode, OccurrenceTable
+from annotator.ui.pages.occurrence_table import OccurrenceTable
 from annotator.ui.pages.occurrence_view import ROW, OccurrenceView, meaning
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class OccurrencePanel(QFrame):
         }
         self.head.asked.connect(self.do)
         self.head.options_changed.connect(self.options_changed)
+        self.head.broken_anew.connect(self._fit)
         self.view.struck.connect(self.do)
         self.view.wanted.connect(self._ask_for)
         self.view.selectionModel().currentRowChanged.connect(lambda: self._tell_reason())

@@ -1,20 +1,17 @@
-"""All occurrences of a text as a Qt model: a row a group, opened groups with their hits below.
-
-Which hits will be annotated or removed is kept by their places, so that the choice outlives a new
-search with other options.
-"""
+"""All occurrences of a text as a Qt model: a row a group, opened groups with their hits below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.core.span import Span
 from annotator.ui.language import error_text, isolate, tr
+from annotator.ui.pages.occurrence_choice import Choice, Mode
 
 if TYPE_CHECKING:
     from annotator.project.occurrences import Group, Hit
@@ -22,13 +19,6 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _Place = tuple[str, Span]
 _ROOT = QModelIndex()
-
-
-class Mode(StrEnum):
-    """What Enter will do with the chosen hits."""
-
-    ADD = "add"
-    REMOVE = "remove"
 
 
 class Column(IntEnum):
@@ -58,17 +48,14 @@ class OccurrenceTable(QAbstractTableModel):
         self._groups: Sequence[tuple[Hit, ...]] = ()
         self._titles: Mapping[str, str] = {}
         self._rows: list[Row] = []
-        self._left_out: dict[Mode, set[_Place]] = {mode: set() for mode in Mode}
+        self._choice = Choice()
         self._open: set[int] = set()
-        self.mode = Mode.ADD
 
     # ------------------------------------------------------------------------------ what is shown
 
     def start(self, mode: Mode) -> None:
         """Begin with another text: nothing found yet, nothing left out."""
-        for places in self._left_out.values():
-            places.clear()
-        self.mode = mode
+        self._choice.start(mode)
         self.show_groups((), {})
 
     def show_groups(self, groups: Iterable[Group], titles: Mapping[str, str]) -> None:
@@ -79,7 +66,7 @@ class OccurrenceTable(QAbstractTableModel):
 
     def set_mode(self, mode: Mode) -> None:
         """Show what could be annotated, or what could be removed."""
-        self.mode = mode
+        self._choice.mode = mode
         self._take_rows()
 
     def _take_rows(self) -> None:
@@ -170,54 +157,36 @@ class OccurrenceTable(QAbstractTableModel):
 
     # ------------------------------------------------------------------------------ what is chosen
 
-    def choosable(self, hit: Hit) -> bool:
-        """Whether something can be done with a hit in this mode."""
-        return hit.open if self.mode is Mode.ADD else hit.annotation is not None and not hit.blocked
-
-    def is_chosen(self, hit: Hit) -> bool:
-        """Whether Enter will do it."""
-        left_out = self._left_out[self.mode]
-        return self.choosable(hit) and (hit.document, hit.span) not in left_out
+    @property
+    def mode(self) -> Mode:
+        """What Enter will do."""
+        return self._choice.mode
 
     @property
     def chosen(self) -> list[Hit]:
         """The hits that Enter will annotate or remove, in the order of the rows."""
-        return [hit for hits in self._groups for hit in hits if self.is_chosen(hit)]
+        return [hit for hit in self.found if self._choice.is_chosen(hit)]
 
     def check_state(self, row: int) -> Qt.CheckState | None:
         """Return whether all, some or none of a row are chosen; ``None`` where nothing can be."""
-        hits = [hit for hit in self.hits(row) if self.choosable(hit)]
-        if not hits:
-            return None
-        chosen = sum(self.is_chosen(hit) for hit in hits)
-        if chosen == len(hits):
-            return Qt.CheckState.Checked
-        return Qt.CheckState.PartiallyChecked if chosen else Qt.CheckState.Unchecked
+        return self._choice.state(self.hits(row))
 
     def toggle(self, row: int) -> None:
         """Leave a row out, or take all of it in."""
         state = self.check_state(row)
         if state is not None:
-            self._choose(self.hits(row), wanted=state != Qt.CheckState.Checked)
+            self._choice.choose(self.hits(row), wanted=state != Qt.CheckState.Checked)
+            self._tell_checks()
 
     def choose_all(self, *, wanted: bool) -> None:
         """Take everything in, or leave everything out."""
-        self._choose((hit for hits in self._groups for hit in hits), wanted=wanted)
+        self._choice.choose(self.found, wanted=wanted)
+        self._tell_checks()
 
     def invert(self) -> None:
         """Leave out what was chosen, and the other way round."""
-        chosen = {(hit.document, hit.span) for hit in self.chosen}
-        left_out = self._left_out[self.mode]
-        left_out.clear()
-        left_out |= chosen
-        self._tell_checks()
-
-    def _choose(self, hits: Iterable[Hit], *, wanted: bool) -> None:
-        places = {(hit.document, hit.span) for hit in hits}
-        if wanted:
-            self._left_out[self.mode] -= places
-        else:
-            self._left_out[self.mode] |= places
+        others = [hit for hit in self.found if not self._choice.is_chosen(hit)]
+        self._choice.choose_only(others, of=self.found)
         self._tell_checks()
 
     def _tell_checks(self) -> None:
@@ -283,7 +252,8 @@ class OccurrenceTable(QAbstractTableModel):
             return self.check_state(row) if column is Column.CHECK else None
         if column is Column.LINE:
             hit = self.hits(row)[0]
-            return isolate(" ".join(f"{hit.before}{hit.text}{hit.after}".split()))
+            words = isolate(" ".join(f"{hit.before}{hit.text}{hit.after}".split()))
+            return self._spoken(row, words) if role == Qt.ItemDataRole.AccessibleTextRole else words
         if column is Column.TITLE:
             times = len(self.hits(row))
             title = isolate(self.title(row))
@@ -291,6 +261,12 @@ class OccurrenceTable(QAbstractTableModel):
         if column is Column.STATE:
             return self.state(row)
         return None
+
+    def _spoken(self, row: int, words: str) -> str:
+        """Return what a screen reader says of the whole row."""
+        checked = self.check_state(row)
+        chosen = tr("Chosen") if checked is not None and checked != Qt.CheckState.Unchecked else ""
+        return "; ".join(filter(None, (words, self.title(row), chosen, self.state(row))))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -14,8 +14,9 @@ from annotator.ui.physical_keys import physical_key
 ROW = 28
 _FOLD, _CHECK = 22, 26
 _LEAST_LINE = 300  # pixels that the concordance keeps before titles and states
+_LINE = 620  # pixels that most lines fill; titles get what is beyond
 _TITLES, _STATES, _BADGE = 190, 130, 56
-_LEAST = 48  # pixels; a narrower column says nothing
+_LEAST, _LEAST_STATES = 48, 90  # pixels; a narrower column says nothing
 _NAMED = {
     Qt.Key.Key_Space: "toggle",
     Qt.Key.Key_Right: "right",
@@ -98,9 +99,10 @@ class OccurrenceView(QTableView):
         folds, states, titled = self.table.many, self.table.some_state, self.table.titled
         room = self.viewport().width() - _CHECK - (_FOLD if folds else 0) - _LEAST_LINE
         wide_states = min(_STATES, room if not titled else room * 2 // 5) if states else 0
-        if wide_states < _LEAST:
+        if wide_states < _LEAST_STATES:
             wide_states = 0
-        wide_titles = min(_TITLES, room - wide_states) if titled else _BADGE * folds
+        spare = max(_TITLES, room - wide_states - _LINE + _LEAST_LINE)
+        wide_titles = min(spare, room - wide_states) if titled else _BADGE * folds
         widths = {
             Column.FOLD: _FOLD * folds,
             Column.CHECK: _CHECK,

@@ -19,8 +19,8 @@ from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.language import tr
 from annotator.ui.pages.annotation_table import colour_of, label_title_of
 from annotator.ui.pages.gestures import Gestures
+from annotator.ui.pages.occurrence_choice import Mode
 from annotator.ui.pages.occurrence_panel import OccurrencePanel
-from annotator.ui.pages.occurrence_table import Mode
 from annotator.ui.pages.open_document import OpenDocument
 
 _LONGEST = 200  # code points; a longer text hardly stands twice

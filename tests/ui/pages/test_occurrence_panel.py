@@ -22,8 +22,9 @@ from annotator.project.occurrences import (
 )
 from annotator.ui import appearance, language
 from annotator.ui.pages.concordance_line import ConcordanceLine, Inks
+from annotator.ui.pages.occurrence_choice import Mode
 from annotator.ui.pages.occurrence_panel import OccurrencePanel
-from annotator.ui.pages.occurrence_table import Column, Mode
+from annotator.ui.pages.occurrence_table import Column
 from tests.build import annotated
 from tests.ui.pages.conftest import send
 
