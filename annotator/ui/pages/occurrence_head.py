@@ -288,7 +288,8 @@ def _counted(table: OccurrenceTable) -> tuple[str, ...]:
     if documents > 1:
         said.insert(0, f"{said[0]} {tr('in {n} documents', n=documents)}")
     if marked and table.mode is Mode.ADD:
-        of_them = tr("{n} of them marked", n=marked)
+        whole = marked == len(found)
+        of_them = tr("all {n} marked", n=marked) if whole else tr("{n} of them marked", n=marked)
         said.insert(0, tr("{places}, {marked}", places=said[0], marked=of_them))
     return tuple(said)
 

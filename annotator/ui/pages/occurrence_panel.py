@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from annotator.core.span import Span
 from annotator.ui.language import tr
@@ -256,7 +256,11 @@ class OccurrencePanel(QFrame):
         self.setFixedHeight(min(wanted, int(around.height() * _SHARE)))
 
     def event(self, event: QEvent) -> bool:
-        """Follow the size of what the panel stands in."""
+        """Keep the keys from the window's shortcuts; follow the size of what is around."""
+        asking = event.type() == QEvent.Type.ShortcutOverride
+        if asking and isinstance(event, QKeyEvent) and meaning(event):
+            event.accept()
+            return True
         around = self.parentWidget()
         if around is not None and event.type() == QEvent.Type.ParentAboutToChange:
             around.removeEventFilter(self)
@@ -272,8 +276,10 @@ class OccurrencePanel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the keys mean while a switch has the keyboard."""
-        name = meaning(event)
-        if name:
+        name, switch = meaning(event), self.focusWidget()
+        if name == "apply" and isinstance(switch, QAbstractButton):
+            switch.click()  # who stands on "Close" does not want it all applied
+        elif name:
             self.do(name)
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -117,14 +117,6 @@ class OccurrenceView(QTableView):
         """Share the room anew."""
         super().resizeEvent(event)
         self.arrange()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the panel's keys from the window's shortcuts."""
-        asking = event.type() == QEvent.Type.ShortcutOverride
-        if asking and isinstance(event, QKeyEvent) and meaning(event):
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell the panel what it knows; the rest moves in the rows."""

@@ -148,6 +148,16 @@ def test_the_head_says_documents_and_marks_in_arabic(panel_in):
     assert panel.head.count.text() == "7 مواضع في 3 مقالات، اثنان منها موسومان"
 
 
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [(1, "موضع واحد، وهو موسوم"), (2, "موضعان، وكلاهما موسوم"), (5, "5 مواضع، كلها موسومة")],
+)
+def test_the_head_says_where_nothing_is_left_to_do(panel_in, many, said):
+    panel = panel_in("ar", groups=alone(*(hit("d1", 10 * n, marked=True) for n in range(many))))
+    assert panel.head.count.text() == said
+    assert not panel.head.apply_button.isEnabled()
+
+
 def test_every_control_has_a_name_that_tells_its_key(panel):
     head = panel.head
     for control, key in (
@@ -357,6 +367,23 @@ def test_two_quick_clicks_on_a_box_are_two_clicks(panel):
     assert panel.table.check_state(0) == Qt.CheckState.Checked
 
 
+def test_enter_on_a_switch_presses_the_switch(panel, qtbot):
+    panel.head.close_button.setFocus()
+    with qtbot.assertNotEmitted(panel.applied), qtbot.waitSignal(panel.closed):
+        send(panel.head.close_button, Qt.Key.Key_Return)
+    panel.start("بوتين", "Person", "#0b7285", everywhere=True)
+    panel.show_groups(FOUND, TITLES)
+    panel.head.folded.setFocus()
+    with qtbot.assertNotEmitted(panel.applied), qtbot.waitSignal(panel.options_changed):
+        send(panel.head.folded, Qt.Key.Key_Return)
+    send(panel.head.folded, "ى")  # the letters still mean what they mean
+    assert panel.chosen == []
+    panel.do("all")
+    panel.head.apply_button.setFocus()
+    with qtbot.waitSignal(panel.applied):
+        send(panel.head.apply_button, Qt.Key.Key_Enter)
+
+
 def test_keys_that_are_not_its_own_stay_the_windows(panel):
     def asks(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
         event = QKeyEvent(QEvent.Type.ShortcutOverride, key, held)
@@ -367,6 +394,7 @@ def test_keys_that_are_not_its_own_stay_the_windows(panel):
     assert asks(Qt.Key.Key_Return, CONTROL)  # elsewhere it finishes the document
     assert asks(Qt.Key.Key_Escape)
     assert not asks(Qt.Key.Key_F8)
+    assert not asks(Qt.Key.Key_Down)
     assert not asks(Qt.Key.Key_Z, CONTROL)
 
 
@@ -409,6 +437,18 @@ def test_two_thousand_groups_are_there_at_once(panel_in, qtbot):
     press(panel, "n", "i", "a")
     assert time.perf_counter() - begun < 0.5
     assert len(panel.view.cells._lines) < 30  # only the rows that are seen were shaped
+
+
+def test_long_names_leave_room_for_the_count(panel_in):
+    panel = panel_in("ar", size=(520, 700))
+    panel.start("كلمة طويلة " * 12, "منظمة حكومية دولية كبيرة جدًّا", "#0b7285", everywhere=True)
+    panel.show_groups(FOUND, TITLES)
+    QApplication.processEvents()
+    head = panel.head
+    assert head.width() == 520
+    said = head.count.fontMetrics().horizontalAdvance(head.count.text())
+    assert head.count.text().startswith("7 مواضع")
+    assert said <= head.count.width() + 1
 
 
 def test_nothing_found_is_said(panel_in):
