@@ -51,6 +51,7 @@ class Line:
         "_units",
         "above",
         "below",
+        "beyond",
         "end",
         "last",
         "number",
@@ -93,6 +94,8 @@ class Line:
         self._stops: list[tuple[Run, list[tuple[int, float]]]] | None = None
         self.top = 0
         self.above = 0
+        # How far its marks reach over and under the box of the letters, once that was measured.
+        self.beyond: tuple[int, int] | None = None
         self.below = 0
         self.placement: LinePlacement | None = None
 

@@ -48,9 +48,12 @@ class Microscope:
                     place = sign_place(line, start, end, has_width=sign.has_width)
                     found.append((*place, sign.words))
             found.sort(reverse=True)
-            self._paint_line(painter, found, y)
+            lift = line.placement.lift if line.placement is not None else 0
+            self._paint_line(painter, found, y, lift)
 
-    def _paint_line(self, painter: QPainter, found: list[tuple[int, int, str]], y: int) -> None:
+    def _paint_line(
+        self, painter: QPainter, found: list[tuple[int, int, str]], y: int, lift: int
+    ) -> None:
         m = self._measures
         free = self._left + self._layout.column + m.margin
         for left, right, words in found:
@@ -60,7 +63,7 @@ class Microscope:
             # From the right on, each sign beside the last one where they would meet.
             at = min(middle - width // 2, free - width)
             free = at - _APART
-            box = QRect(at, y - m.sign_height - 1, width, m.sign_height)
+            box = QRect(at, y - lift - m.sign_height - 1, width, m.sign_height)
             painter.fillRect(QRect(middle, y - 1, 1, m.box), self._ink)
             if right - left > 4:
                 painter.fillRect(QRect(left + 1, y + m.box - 2, right - left - 2, 1), self._ink)

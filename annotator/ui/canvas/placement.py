@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect
 
 from annotator.core.annotation import SpanAnnotation
+from annotator.ui.canvas.ink import Ink
 from annotator.ui.canvas.invisibles import signs_in
 from annotator.ui.canvas.labels import LabelLooks, Look
 from annotator.ui.canvas.lanes import Lanes, stacked
@@ -36,6 +37,8 @@ class Piece:
     intervals: list[tuple[int, int]]
     begins: bool
     ends: bool
+    # How far the marks below the letters push the bars down.
+    drop: int = 0
 
     @property
     def suggested(self) -> bool:
@@ -44,7 +47,7 @@ class Piece:
 
     def bar_top(self, measures: Measures) -> int:
         """Where its bar begins, under the box."""
-        return measures.box + 1 + self.lane * measures.bar_pitch
+        return measures.box + 1 + self.drop + self.lane * measures.bar_pitch
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +70,20 @@ class LinePlacement:
     tracks: list[Track]
     above: int
     below: int
+    # How far marks reach above the letters' box.
+    lift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a line needs around its box besides annotations: for tall marks and for signs."""
+
+    lift: int = 0
+    drop: int = 0
+    signs: bool = False
+
+
+_NO_MORE = Room()
 
 
 class Placer:
@@ -87,10 +104,8 @@ class Placer:
         self.measures = measures
         self.column = column
         self.signs = signs
-        above, below = measures.rest_above, measures.rest_below
-        self._bare = LinePlacement((), [], [], [], above=above, below=below)
-        above = max(above, measures.sign_height + 4)
-        self._bare_with_signs = LinePlacement((), [], [], [], above=above, below=below)
+        self._ink = Ink(measures)
+        self._bare: dict[Room, LinePlacement] = {}
 
     def place(self, paragraph: Paragraph) -> None:
         """Set the placement, top and heights of the paragraph's lines, and its own height."""
@@ -99,13 +114,20 @@ class Placer:
         y = 0
         for number, line in enumerate(paragraph.lines):
             found, ends = spans.get(number, []), links.get(number, [])
-            self._place_line(line, found, ends, signs=number in signed)
+            self._place_line(line, found, ends, self._room(paragraph, line, number in signed))
             line.top = y
             y += line.above + self.measures.box + line.below
         paragraph.height = y if paragraph.text else self.measures.empty_line
         if not paragraph.text:
             paragraph.lines[0].above = -(self.measures.box - self.measures.empty_line) // 2
         paragraph.placed = True
+
+    def _room(self, paragraph: Paragraph, line: Line, signs: bool) -> Room:
+        if line.beyond is None:
+            start = paragraph.start
+            line.beyond = self._ink.beyond(paragraph.text[line.start - start : line.end - start])
+        lift, drop = line.beyond
+        return Room(lift, drop, signs) if lift or drop or signs else _NO_MORE
 
     def _lines_with_signs(self, paragraph: Paragraph) -> set[int]:
         return {
@@ -161,11 +183,12 @@ class Placer:
         line: Line,
         spans: list[tuple[SpanAnnotation, int]],
         links: list[tuple[Link, bool, bool]],
-        *,
-        signs: bool,
+        room: Room,
     ) -> None:
         if not spans:
-            bare = self._bare_with_signs if signs else self._bare
+            bare = self._bare.get(room)
+            if bare is None:
+                bare = self._bare[room] = self._placed(line, [], [], (), room)
             line.placement = bare
             line.above, line.below = bare.above, bare.below
             return
@@ -173,10 +196,10 @@ class Placer:
         key = (
             tuple((id(annotation), lane) for annotation, lane in spans),
             tuple((id(link), source, target) for link, source, target in links),
-            signs,
+            room,
         )
         if line.placement is None or line.placement.key != key:
-            line.placement = self._placed(line, spans, links, key, signs=signs)
+            line.placement = self._placed(line, spans, links, key, room)
         line.above, line.below = line.placement.above, line.placement.below
 
     def _placed(
@@ -185,8 +208,7 @@ class Placer:
         spans: list[tuple[SpanAnnotation, int]],
         links: list[tuple[Link, bool, bool]],
         key: tuple,
-        *,
-        signs: bool,
+        room: Room,
     ) -> LinePlacement:
         pieces = []
         for annotation, lane in spans:
@@ -195,9 +217,9 @@ class Placer:
             intervals = line.intervals(span.start, span.end)
             if intervals:
                 begins, ends = span.start >= line.start, span.end <= line.end
-                pieces.append(Piece(annotation, look, lane, intervals, begins, ends))
+                pieces.append(Piece(annotation, look, lane, intervals, begins, ends, room.drop))
         m = self.measures
-        gap = m.chip_gap + (m.sign_height + 1 if signs else 0)
+        gap = m.chip_gap + room.lift + (m.sign_height + 1 if room.signs else 0)
         chips = self._chips(line, [piece for piece in pieces if piece.begins], gap)
         chip_lanes = max((chip.lane for chip in chips), default=-1) + 1
         ground = -(gap + chip_lanes * m.chip_pitch)
@@ -211,7 +233,9 @@ class Placer:
         )
         above = -ground + (4 if chip_lanes else 0) + track_lanes * m.lane + (4 if tracks else 0)
         bar_lanes = max((piece.lane for piece in pieces), default=-1) + 1
-        below = 1 + bar_lanes * m.bar_pitch + max(3, m.rest_below - 3)
+        below = (
+            1 + room.drop + bar_lanes * m.bar_pitch + (max(3, m.rest_below - 3) if bar_lanes else 0)
+        )
         return LinePlacement(
             key,
             pieces,
@@ -219,6 +243,7 @@ class Placer:
             tracks,
             above=max(m.rest_above, above),
             below=max(m.rest_below, below),
+            lift=room.lift,
         )
 
     def _chips(self, line: Line, pieces: list[Piece], gap: int) -> list[Chip]:
