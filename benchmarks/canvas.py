@@ -29,6 +29,7 @@ from annotator.ui.canvas.canvas import AnnotationCanvas
 from benchmarks.figures import Figure, show
 
 WORDS, SPANS, RELATIONS = 20_000, 2_000, 400
+TEN_TIMES = 10
 _STORY = """
 قال الوزير إن الحكومة ستعقد اجتماعًا طارئًا في العاصمة يوم الأحد لبحث أزمة المياه التي تفاقمت
 منذ بداية الصيف وأضاف أن الخبراء يتوقعون ارتفاع الأسعار بنسبة 12.5 في المئة خلال عام 2024 بينما
@@ -36,10 +37,10 @@ _STORY = """
 """
 
 
-def made_text(chance: random.Random, *, one_paragraph: bool) -> str:
+def made_text(chance: random.Random, *, one_paragraph: bool, words_wanted: int = WORDS) -> str:
     vocabulary = _STORY.split()
     words = []
-    for number in range(WORDS):
+    for number in range(words_wanted):
         word = chance.choice(vocabulary)
         ends = chance.random() < 1 / 25
         words.append(word + ("." if ends and number % 9 else "،" if number % 17 == 0 else ""))
@@ -48,12 +49,12 @@ def made_text(chance: random.Random, *, one_paragraph: bool) -> str:
 
 
 def made_annotations(
-    chance: random.Random, text: str, schema: Schema
+    chance: random.Random, text: str, schema: Schema, *, times: int = 1
 ) -> tuple[list[SpanAnnotation], list[Relation]]:
     labels = [(la.key, lb.key) for la in schema.layers for lb in la.labels]
     starts = [n + 1 for n, character in enumerate(text) if character.isspace()]
     spans: list[SpanAnnotation] = []
-    while len(spans) < SPANS:
+    while len(spans) < SPANS * times:
         at = chance.randrange(len(starts) - 30)
         # A long one with up to three inside or across its border.
         for depth in range(chance.randint(1, 4)):
@@ -64,10 +65,10 @@ def made_annotations(
             layer, label = chance.choice(labels)
             one = SpanAnnotation(f"s{len(spans)}", "doc", "amal", layer, label, Span(start, end))
             spans.append(one)
-    spans = sorted(spans[:SPANS], key=lambda one: one.span)
+    spans = sorted(spans[: SPANS * times], key=lambda one: one.span)
     relations = []
-    for number in range(RELATIONS):
-        source = chance.randrange(SPANS - 12)
+    for number in range(RELATIONS * times):
+        source = chance.randrange(len(spans) - 12)
         target = source + chance.randint(1, 11)
         ends = (spans[source].id, spans[target].id)
         relations.append(Relation(f"r{number}", "doc", "amal", "quote", "speaker", *ends))
@@ -133,7 +134,7 @@ def run() -> list[Figure]:
         Figure("exact heights of the rest, in idle slices", rest, "ms"),
     ]
     shown.close()
-    return figures + _one_paragraph(canvas(), schema)
+    return [*figures, *_one_paragraph(canvas(), schema), *_ten_times(canvas(), schema)]
 
 
 def _adding(shown: AnnotationCanvas, spans: list[SpanAnnotation]) -> list[float]:
@@ -186,6 +187,27 @@ def _one_paragraph(shown: AnnotationCanvas, schema: Schema) -> list[Figure]:
         Figure("one paragraph of 20,000 words: first frame", opening, "ms"),
         Figure("one paragraph of 20,000 words: repaint, p95", p95(repaints), "ms", 16),
         Figure("one paragraph of 20,000 words: add a span, p95", p95(adding), "ms"),
+    ]
+
+
+def _ten_times(shown: AnnotationCanvas, schema: Schema) -> list[Figure]:
+    """Measure a book: 200,000 words, 20,000 spans, 4,000 relations."""
+    chance = random.Random(9)
+    text = made_text(chance, one_paragraph=False, words_wanted=TEN_TIMES * WORDS)
+    spans, relations = made_annotations(chance, text, schema, times=TEN_TIMES)
+
+    def open_document() -> None:
+        shown.show_document(Document("doc", text), schema=schema)
+        shown.show_annotations(spans, relations)
+        painted(shown)
+
+    opening = [cpu(open_document) for _ in range(3)]
+    scrolling = _scrolling(shown, steps=60)
+    adding = _adding(shown, spans)
+    return [
+        Figure("200,000 words, 20,000 spans: first frame", median(opening), "ms", 300),
+        Figure("200,000 words: scroll step → painted, p95", p95(scrolling), "ms", 12),
+        Figure("200,000 words: add a span → painted, p95", p95(adding), "ms", 10),
     ]
 
 
