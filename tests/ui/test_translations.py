@@ -54,7 +54,8 @@ def titles_in_tables() -> set[str]:
         | set(VERBS.values())
         | set(COLUMNS)
         | set(STATE_TITLES.values())
-        | {row.title for row in COMMANDS} | {row.group for row in COMMANDS}
+        | {row.title for row in COMMANDS}
+        | {row.group for row in COMMANDS}
         | {one.title for one in shelf}
     )
 

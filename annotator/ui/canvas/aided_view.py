@@ -27,6 +27,8 @@ class AidedView(ArticleView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._directions = Directions()
+        # The related annotations at the caret when the page was last painted.
+        self._near: frozenset[str] = frozenset()
         super().__init__(parent)
         self._strip = MicroscopeStrip(self)
 
@@ -114,9 +116,30 @@ class AidedView(ArticleView):
         super().resizeEvent(event)
         self._show_place()
 
+    # ---------------------------------------------------------------------- what must be painted
+
+    def _repaint_taken(self, before: tuple[int, int], after: tuple[int, int]) -> None:
+        """Paint what differs between two selections, each an anchor and a caret."""
+        if self._shown.held(*sorted(after)) != self._near:
+            self.viewport().update()
+        elif before[0] == after[0]:
+            self._repaint([(before[1], after[1])])
+        else:
+            self._repaint([before, after])
+        self._show_place()
+
+    def _repaint_annotations(self, *ids: str | None) -> None:
+        """Paint annotations that stand out from now on, or no longer do."""
+        if any(self._shown.in_relations(one) for one in ids):
+            self.viewport().update()
+        else:
+            found = [self._shown.get(one) for one in ids]
+            self._repaint((one.span.start, one.span.end) for one in found if one is not None)
+
     # ------------------------------------------------------------------------ what a canvas adds
 
     def _paint_aids(self, painter: QPainter) -> None:
+        self._near = self._emphasis().near
         microscope = self._page.microscope
         if microscope is not None:
             microscope.paint_second_place(painter, self._place(), top=self._scrolling.top)

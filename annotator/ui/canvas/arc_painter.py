@@ -77,7 +77,7 @@ class ArcPainter:
         painter.setFont(self._looks.relation_font)
         # What concerns the reader lies on top; its words lie on top of all lines.
         found.sort(key=lambda one: one[:2])
-        chosen = bool(emphasis.current or emphasis.hovered)
+        chosen = found[-1][0] == 2
         for strength, _, link, arrow in found:
             self._paint_arrow(painter, link, arrow, strength, chosen=chosen)
         for strength, _, _, arrow in found:

@@ -186,8 +186,8 @@ class AnnotationCanvas(AidedView):
         if annotation is not None and reveal:
             self.reveal(annotation.span)
         if known != self._current:
+            self._repaint_annotations(self._current, known)
             self._current = known
-            self.viewport().update()
             self.annotation_selected.emit(known or "")
 
     def click(self, point: QPoint) -> None:
@@ -308,12 +308,13 @@ class AnnotationCanvas(AidedView):
     # --------------------------------------------------------------------------------------------
 
     def _take(self, anchor: int, caret: int, *, by_words: bool = False) -> None:
-        changed = (anchor, caret) != (self._anchor, self._caret)
+        before = (self._anchor, self._caret)
+        changed = (anchor, caret) != before
         self._anchor, self._caret = anchor, caret
         self._by_words = by_words
         if changed:
             self._restart_blink()
-            self.viewport().update()
+            self._repaint_taken(before, (anchor, caret))
             if QAccessible.isActive():
                 self.setAccessibleDescription(self.spoken())
             self.selection_changed.emit()
@@ -331,8 +332,10 @@ class AnnotationCanvas(AidedView):
     def _reveal_caret(self) -> None:
         line = self._layout.paragraph_of(self._caret).line_of(self._caret)
         box = self._layout.caret_rect(self._caret)
+        before = self._scrolling.top
         self._scrolling.reveal(box.top() - line.above, box.bottom() + line.below)
-        self.viewport().update()
+        if self._scrolling.top != before:
+            self.viewport().update()
 
     def _hover(self, point: QPoint) -> None:
         found = self._under(point)
@@ -344,8 +347,8 @@ class AnnotationCanvas(AidedView):
 
     def _set_hovered(self, annotation_id: str | None) -> None:
         if annotation_id != self._hovered:
+            self._repaint_annotations(self._hovered, annotation_id)
             self._hovered = annotation_id
-            self.viewport().update()
 
     def _restart_blink(self) -> None:
         self._caret_on = True

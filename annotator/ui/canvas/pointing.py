@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from PySide6.QtCore import QRect
+
 from annotator.core.annotation import SpanAnnotation
 from annotator.core.schema import Schema, title_in
 from annotator.ui.canvas.line import Line
@@ -39,6 +41,17 @@ def annotations_under(
         if top - 1 <= height < top + measures.bar_pitch - 1:
             return [piece.annotation]
     return []
+
+
+def chip_box(layout: TextLayout, annotation: SpanAnnotation) -> QRect | None:
+    """Return where the chip of an annotation is drawn in the document."""
+    paragraph = layout.paragraph_of(annotation.span.start)
+    line = paragraph.line_of(annotation.span.start)
+    y = layout.top(paragraph.number) + line.top + line.above
+    for chip in line.placement.chips if line.placement is not None else ():
+        if chip.annotation is annotation:
+            return chip.rect.translated(0, y)
+    return None
 
 
 def is_chip_under(layout: TextLayout, x: float, y: float) -> bool:

@@ -76,6 +76,13 @@ class ShownAnnotations:
         """Return the annotations that share a character with the paragraph."""
         return list(self._in_paragraph.get(number, {}).values())
 
+    def at(self, number: int, position: int) -> list[SpanAnnotation]:
+        """Return the annotations of a paragraph over a character, or ending there; inner first."""
+        found = self.in_paragraph(number)
+        over = [a for a in found if a.span.start <= position < a.span.end]
+        over = over or [a for a in found if a.span.end == position]
+        return sorted(over, key=lambda a: (len(a.span), -a.span.start, a.id))
+
     def links_in(self, number: int) -> list[Link]:
         """Return the relations with an end that begins in the paragraph."""
         return list(self._links_in.get(number, {}).values())
@@ -113,6 +120,18 @@ class ShownAnnotations:
     def related(self, annotation_id: str) -> Iterable[str]:
         """Return the ids of the relations that begin or end at an annotation."""
         return self._relations_of.get(annotation_id, {})
+
+    def in_relations(self, annotation_id: str | None) -> bool:
+        """Whether an annotation has relations, so that arrows change with it."""
+        return annotation_id is not None and bool(self._relations_of.get(annotation_id))
+
+    def moves_arrows(self, changes: Iterable[Change]) -> bool:
+        """Whether arrows may be others after these changes of spans and relations."""
+        return any(
+            isinstance(value, Relation)
+            or (isinstance(value, SpanAnnotation) and self.in_relations(value.id))
+            for value in (change.value for change in changes)
+        )
 
     def replace(self, spans: Iterable[SpanAnnotation], relations: Iterable[Relation]) -> None:
         """Show these and nothing else."""

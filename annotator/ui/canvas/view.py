@@ -5,7 +5,7 @@ It has no selection and takes no keys; ``canvas`` adds those.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -19,7 +19,8 @@ from annotator.core.span import Span
 from annotator.ui.canvas.colours import LIGHT, CanvasColours
 from annotator.ui.canvas.measures import LARGEST, SMALLEST
 from annotator.ui.canvas.page_painter import Marks, PagePainter
-from annotator.ui.canvas.pointing import annotations_under
+from annotator.ui.canvas.pointing import annotations_under, chip_box
+from annotator.ui.canvas.repaints import Heights, region_of
 from annotator.ui.canvas.scrolling import Scrolling
 from annotator.ui.canvas.shown import ShownAnnotations
 from annotator.ui.canvas.span_painter import Emphasis
@@ -73,6 +74,7 @@ class ArticleView(QAbstractScrollArea):
         self._shown.replace(spans, relations)
         self._layout.place_again(set(range(len(self._layout.paragraphs))))
         self._annotations_changed()
+        self.viewport().update()
 
     def apply_changes(self, changes: Sequence[Change]) -> None:
         """Take over what a transaction did to this document's spans and relations."""
@@ -84,8 +86,14 @@ class ArticleView(QAbstractScrollArea):
         ]
         touched = self._shown.apply(mine)
         if touched:
+            heights, top = Heights(self._layout, touched), self._scrolling.top
             self._layout.place_again(touched)
             self._annotations_changed()
+            self._scrolling.settle()
+            if self._shown.moves_arrows(mine) or self._scrolling.top != top or not heights.same():
+                self.viewport().update()
+            else:
+                self._repaint((p.start, p.end) for p in map(self._layout.ready, touched))
 
     def show_matches(self, spans: Sequence[Span], *, current: int | None) -> None:
         """Mark what a search found; ``current`` is the index of the one the reader is at."""
@@ -105,10 +113,7 @@ class ArticleView(QAbstractScrollArea):
 
         Where none begins or goes on, those that end there.
         """
-        found = self._shown.in_paragraph(self._layout.number_of(position))
-        over = [a for a in found if a.span.start <= position < a.span.end]
-        over = over or [a for a in found if a.span.end == position]
-        return sorted(over, key=lambda a: (len(a.span), -a.span.start, a.id))
+        return self._shown.at(self._layout.number_of(position), position)
 
     def reveal(self, span: Span) -> None:
         """Scroll until the span shows, at least its beginning."""
@@ -176,13 +181,8 @@ class ArticleView(QAbstractScrollArea):
         if annotation is None:
             return None
         self._scrolling.settle()
-        paragraph = self._layout.paragraph_of(annotation.span.start)
-        line = paragraph.line_of(annotation.span.start)
-        y = self._layout.top(paragraph.number) + line.top + line.above
-        for chip in line.placement.chips if line.placement is not None else ():
-            if chip.annotation is annotation:
-                return chip.rect.translated(self._page.left, y - self._scrolling.top)
-        return None
+        box = chip_box(self._layout, annotation)
+        return box.translated(self._page.left, -self._scrolling.top) if box else None
 
     # ------------------------------------------------------------------------ what a canvas adds
 
@@ -201,9 +201,8 @@ class ArticleView(QAbstractScrollArea):
         """Paint what helps to understand the text at the caret, over everything else."""
 
     def _annotations_changed(self) -> None:
-        """Show the annotations as they are now."""
+        """Lay out the annotations as they are now."""
         self._idle.start()
-        self.viewport().update()
 
     # ----------------------------------------------------------------------------------------- Qt
 
@@ -271,6 +270,15 @@ class ArticleView(QAbstractScrollArea):
             self._scrolling.go_to(*place)
         self._idle.start()
         self.viewport().update()
+
+    def _repaint(self, places: Iterable[tuple[int, int]]) -> None:
+        """Paint the lines of some stretches of text anew."""
+        top, width = self._scrolling.top, self.viewport().width()
+        region = region_of(self._layout, places, top=top, width=width)
+        if region is None:
+            self.viewport().update()
+        else:
+            self.viewport().update(region)
 
     def _layout_height(self) -> int:
         return self.viewport().height()

@@ -91,9 +91,7 @@ COMMANDS = (
     CommandRow(_C.STACK, MOVE, "Through the annotations at the caret", ("Space",)),
     CommandRow(None, SELECT, "Grow and shrink by words", ("Shift+←", "Shift+→")),
     CommandRow(None, SELECT, "Grow and shrink by letters", ("Alt+Shift+←", "Alt+Shift+→")),
-    CommandRow(
-        _C.SENTENCE_SELECT, SELECT, _SENTENCE, ("Shift+.",)
-    ),
+    CommandRow(_C.SENTENCE_SELECT, SELECT, _SENTENCE, ("Shift+.",)),
     CommandRow(_C.START_LEFT, SELECT, _BEGINNING, ("[", "Alt+[", "Ctrl+Shift+←")),
     CommandRow(_C.START_RIGHT, SELECT, _BEGINNING, ("]", "Alt+]", "Ctrl+Shift+→")),
     CommandRow(_C.COPY, SELECT, "Copy the text", ("Ctrl+C",)),
