@@ -53,6 +53,11 @@ class AidedView(ArticleView):
             self._turned()
             self.directions_changed.emit(self._document.id)
 
+    def forced_direction(self) -> Direction | None:
+        """Return how the paragraph with the caret was forced to run."""
+        forced = self._directions.of(self._document.id)
+        return forced.get(self._layout.number_of(self._place()))
+
     def forced_directions(self) -> dict[int, Direction]:
         """Return the forced directions of the shown document by paragraph number."""
         return dict(self._directions.of(self._document.id))

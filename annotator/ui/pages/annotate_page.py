@@ -22,15 +22,18 @@ from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.project import annotating, organising
 from annotator.ui import ask
+from annotator.ui.canvas.measures import LARGEST, SMALLEST
 from annotator.ui.language import error_text, tr
 from annotator.ui.pages.annotate_panels import AnnotatePanels
 from annotator.ui.pages.article_keys import ArticleKeys
+from annotator.ui.pages.checking import Checking
 from annotator.ui.pages.earlier_decisions import EarlierDecisions
 from annotator.ui.pages.gestures import Gestures
 from annotator.ui.pages.hint_strip import caret_hint, selection_hint
 from annotator.ui.pages.open_document import OpenDocument
 from annotator.ui.pages.prefix_gestures import PrefixGestures
 from annotator.ui.pages.quote_gestures import QuoteGestures
+from annotator.ui.pages.reading_aids import ReadingAids
 from annotator.ui.pages.relation_drawing import RelationDrawing
 from annotator.ui.pages.repeating import Repeating
 from annotator.ui.pages.walking import Walking
@@ -76,6 +79,8 @@ class AnnotatePage(AnnotatePanels):
             say=self.hints.say,
             parent=self,
         )
+        self.checking = Checking(self.checks, say=self.hints.say, parent=self)
+        self.aids = ReadingAids(self.canvas, say=self.hints.say)
         self.setFocusProxy(self.canvas)
         self.keys = ArticleKeys(self)
 
@@ -93,6 +98,8 @@ class AnnotatePage(AnnotatePanels):
         self.find_bar.closed.connect(self._take_keyboard)
         self.repeating.left.connect(self._take_keyboard)
         self.repeating.place_requested.connect(self._on_place_requested)
+        self.checking.place_requested.connect(self._on_finding_requested)
+        self.checking.left.connect(self._take_keyboard)
         self.drawing.ended.connect(self.gestures.go_to)
         self.header.previous_requested.connect(lambda: self.step_requested.emit(-1))
         self.header.next_requested.connect(lambda: self.step_requested.emit(1))
@@ -126,6 +133,7 @@ class AnnotatePage(AnnotatePanels):
         self.leave()
         self.earlier.stop()
         self.repeating.stop()
+        self.checking.close_document()
         self.drawing.stop()
         self.opened = None
         self.gestures.show_document(None)
@@ -188,7 +196,7 @@ class AnnotatePage(AnnotatePanels):
     def zoom(self, step: int) -> None:
         """Make the article's text larger (1), smaller (-1), or as large as usual (0)."""
         size = self.canvas.font_size + step if step else USUAL_FONT_SIZE
-        self.canvas.set_font_size(max(12, min(48, size)))
+        self.canvas.set_font_size(max(SMALLEST, min(LARGEST, size)))
 
     def reveal_changes(self, changes: Changes) -> None:
         """Scroll to what changed and select it."""
@@ -254,6 +262,7 @@ class AnnotatePage(AnnotatePanels):
                     self.list.apply(_span(change.before), _span(change.after))
             self.drawing.check()
             self.earlier.forget()
+            self.checking.look_again()
             self._show_current()
         if changes.verb in {"undo", "redo"} and changes.annotator == opened.project.me.id:
             self.reveal_changes(changes)
@@ -291,6 +300,8 @@ class AnnotatePage(AnnotatePanels):
             self.canvas.make_current(None)
         elif not self.find_bar.isHidden():
             self.find_bar.dismiss()
+        else:
+            self.checking.stop()
         self.hints.clear()
 
     def choose_label(self, layer: str, label: str) -> None:
@@ -310,6 +321,13 @@ class AnnotatePage(AnnotatePanels):
             self._take_keyboard()
         else:
             self.document_requested.emit(document, span)
+
+    def _on_finding_requested(self, span: Span, identity: str | None) -> None:
+        if self.opened is not None and identity in self.opened.spans:
+            self._on_annotation_requested(identity)
+        else:
+            self.show_place(span)
+        self._take_keyboard()
 
     def show_place(self, span: Span) -> None:
         """Select a place of the document, and scroll to it."""
@@ -372,6 +390,7 @@ class AnnotatePage(AnnotatePanels):
         self.opened = opened
         schema = opened.project.schema
         self.gestures.show_document(opened)
+        self.aids.recall(opened)
         self.canvas.show_document(opened.document, schema=schema)
         self.canvas.show_annotations(list(opened.spans.values()), list(opened.relations.values()))
         self.list.show_annotations(opened.text, schema=schema, spans=opened.spans.values())
@@ -379,6 +398,7 @@ class AnnotatePage(AnnotatePanels):
         self.header.show_state(opened.state)
         self.find_bar.show_document(opened.text)
         self.hints.clear()
+        self.checking.show_document(opened)
         self._show_current()
 
     def reread(self) -> None:

@@ -10,6 +10,7 @@ from annotator.ui.canvas import colours
 from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.language import current_language
 from annotator.ui.pages.annotation_list import AnnotationList
+from annotator.ui.pages.check_panel import CheckPanel
 from annotator.ui.pages.document_header import DocumentHeader
 from annotator.ui.pages.find_bar import FindBar
 from annotator.ui.pages.hint_strip import HintStrip
@@ -33,6 +34,7 @@ class AnnotatePanels(QWidget):
         self.link_bar = LinkBar()
         self.canvas = _dressed(AnnotationCanvas())
         self.occurrences = OccurrencePanel()
+        self.checks = CheckPanel()
         self.hints = HintStrip()
         self.labels = LabelPalette()
         self.list = AnnotationList()
@@ -68,6 +70,7 @@ class AnnotatePanels(QWidget):
         column.addWidget(self.link_bar)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.occurrences)
+        column.addWidget(self.checks)
         column.addWidget(_line())
         column.addWidget(self.hints)
         self.side.addWidget(self.list)

@@ -130,6 +130,10 @@ class ArticleKeys(QObject):
             Command.OCCURRENCES_REMOVE: partial(
                 page.repeating.start, everywhere=True, removing=True
             ),
+            Command.PROBLEM_NEXT: lambda opened: page.checking.step(opened, 1),
+            Command.PROBLEM_PREVIOUS: lambda opened: page.checking.step(opened, -1),
+            Command.MICROSCOPE: lambda _: page.aids.toggle_microscope(),
+            Command.DIRECTION: page.aids.turn_paragraph,
             Command.FIND: lambda _: page.find(),
             Command.FIND_NEXT: lambda _: page.find_bar.step(1),
             Command.FIND_PREVIOUS: lambda _: page.find_bar.step(-1),
