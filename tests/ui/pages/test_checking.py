@@ -1,4 +1,4 @@
-"""F8 goes through what attributions lack in the open article; what was mended goes from the list."""
+"""F8 goes through what attributions lack in the article; what was mended leaves the list."""
 
 from __future__ import annotations
 
