@@ -37,19 +37,25 @@ def offers(
     other target by its nearness. The reserved ``continues`` comes last: it joins fragments that
     have one label.
     """
-    others = sorted(
-        (one for one in spans if one.id != source.id), key=lambda one: _distance(source, one)
-    )
-    drawn = {(r.layer, r.label, r.target) for r in relations if r.source == source.id}
+    others = _by_nearness(source, spans)
+    # There are a dozen relations and thousands of annotations, but only a few kinds of these.
+    kinds = {(one.layer, one.label) for one in others}
     begin = (source.layer, source.label)
     found = []
     for layer in schema.layers:
         for relation in layer.relations:
-            targets = tuple(
-                one
-                for one in others
-                if relation.allows(source=begin, target=(one.layer, one.label))
-                and (layer.key, relation.key, one.id) not in drawn
+            ends = {kind for kind in kinds if relation.allows(source=begin, target=kind)}
+            drawn = {
+                r.target
+                for r in relations
+                if r.source == source.id and (r.layer, r.label) == (layer.key, relation.key)
+            }
+            targets = (
+                tuple(
+                    one for one in others if (one.layer, one.label) in ends and one.id not in drawn
+                )
+                if ends
+                else ()
             )
             if targets:
                 if relation == speaker_relation(schema, source.layer, source.label):
@@ -93,8 +99,19 @@ def _speakers_first(
     return (*first, *(one for one in targets if one.id not in ids))
 
 
-def _distance(source: SpanAnnotation, target: SpanAnnotation) -> tuple[bool, int, int]:
-    """Sort what overlaps the source last: a speaker rarely stands inside the quote."""
-    before = source.span.start - target.span.end
-    after = target.span.start - source.span.end
-    return (source.span.overlaps(target.span), max(before, after, 0), after)
+def _by_nearness(source: SpanAnnotation, spans: Iterable[SpanAnnotation]) -> list[SpanAnnotation]:
+    """Return all others, the nearest first, what overlaps the source last.
+
+    A speaker rarely stands inside the quote. Of two at one distance the earlier one comes first.
+    """
+    start, end = source.span.start, source.span.end
+    near, over = [], []
+    for at, one in enumerate(spans):
+        before, after = start - one.span.end, one.span.start - end
+        if one.id == source.id:
+            continue
+        if before < 0 and after < 0:
+            over.append((0, after, at, one))
+        else:
+            near.append((max(before, after), after, at, one))
+    return [item[3] for found in (near, over) for item in sorted(found)]
