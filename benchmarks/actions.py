@@ -23,6 +23,7 @@ from annotator.arabic.tokenize import words
 from annotator.settings import Settings
 from annotator.ui import appearance
 from annotator.ui.app import Shell
+from annotator.ui.collecting import between_events
 from annotator.ui.pages.annotate_page import AnnotatePage
 from benchmarks.canvas import cpu, p95, settle
 from benchmarks.figures import Figure
@@ -70,7 +71,8 @@ def run() -> list[Figure]:
             fill(path, characters=60_000 if small else None, spans=400 if small else None)
             shell = Shell(app, Settings(language="ar", theme="light", annotator="amal"))
             try:
-                figures += measures(app, shell, path, title)
+                with between_events():
+                    figures += measures(app, shell, path, title)
             finally:
                 shell.window.close()
                 shell.session.close()

@@ -7,8 +7,9 @@ is about the doubt that two or three words between a cue and a name raise.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from annotator.arabic.clauses import sides, words_quoted
@@ -191,7 +192,7 @@ class Surroundings:
         source = names_source(text, cue)
         if one.span.start >= cue.end:
             between = text[cue.end : one.span.start]
-            cost += _PER_WORD * len(words(between))
+            cost += _PER_WORD * self._words_between(cue.end, one.span.start)
             if _clause().search(fold(between)):
                 cost += _BEYOND_THE_CLAUSE
             if self.elliptical and link.back == 0:
@@ -199,13 +200,26 @@ class Surroundings:
             if not source:
                 cost += _led_by(between, one.span.text(text))
         elif one.span.end <= cue.start:
-            cost += _PER_WORD * len(words(text[one.span.end : cue.start]))
+            cost += _PER_WORD * self._words_between(one.span.end, cue.start)
             alone = _clause().match(fold(text[cue.end : cue.end + 12]).lstrip())
             at_end = not text[cue.end : self.quote.start].strip(' :،“”«»"')
             pre = _BEFORE_A_CUE_WITHOUT_SUBJECT if alone or at_end else _BEFORE_ITS_CUE
             cost += _OTHER_SIDE if source else pre
             cost += _led_by(text[link.sentence.start : one.span.start], one.span.text(text))
         return cost
+
+    def _words_between(self, start: int, end: int) -> int:
+        """Return how many words lie, at least partly, between two places beside the quote."""
+        starts, ends = self._borders
+        return max(0, bisect_left(starts, end) - bisect_right(ends, start))
+
+    @cached_property
+    def _borders(self) -> tuple[list[int], list[int]]:
+        """Where the words of the sentences with cues begin and end."""
+        first = min(link.sentence.start for link in self.links)
+        last = max(link.sentence.end for link in self.links)
+        found = [word.shifted(first) for word in words(self.text[first:last])]
+        return [word.start for word in found], [word.end for word in found]
 
     def _as_cue(self, one: SpanAnnotation, cost: float) -> tuple[float, Span | None]:
         """Let a cue stand for a speaker who is not named: يُقال, or قال مسؤولون."""

@@ -17,6 +17,7 @@ from annotator import paths, settings
 from annotator.core.errors import AnnotatorError
 from annotator.settings import Settings
 from annotator.ui import appearance, ask, language
+from annotator.ui.collecting import between_events
 from annotator.ui.ending import signals_end_the_loop
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
@@ -121,7 +122,7 @@ def start(
 
 
 def _until_closed(app: QApplication, shell: Shell) -> int:
-    with signals_end_the_loop():
+    with signals_end_the_loop(), between_events():
         code = app.exec()
     # Whatever ended the loop: what is half-typed is stored, and no window outlives its project.
     if shell.window.isVisible():
