@@ -23,10 +23,28 @@ from annotator.ui import opening
 from annotator.ui.app import Shell, start
 from annotator.ui.pages.annotate_page import AnnotatePage
 from annotator.ui.pages.transfer_dialog import ExportDialog, ImportDialog
+from docs.scenes import Scenes
 
 SIZE = QSize(1280, 800)
 FOLDER = Path(__file__).resolve().parent / "images"
 SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
+
+
+# All states of the annotate page in Arabic, some in the other dress.
+SCENES = {
+    "ar-light": (
+        "six_levels",
+        "arrows",
+        "occurrences",
+        "quote",
+        "microscope",
+        "checks",
+        "palette",
+        "keys",
+    ),
+    "ar-dark": ("six_levels", "occurrences"),
+    "en-light": ("quote", "keys", "occurrences"),
+}
 
 
 class Photographer:
@@ -95,6 +113,7 @@ def take(folder: Path) -> None:
             _page(one).find_bar.line.setText("الرئيس")
             one.shoot(f"find-{language}")
             _dialogs(one, language)
+        Scenes(one, language, theme).take(SCENES.get(ending, ()))
         shell.session.close()
     shell.window.close()
 

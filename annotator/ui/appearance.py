@@ -237,10 +237,12 @@ def _style_sheet(of: Colours) -> str:
     QCheckBox::indicator:disabled {{ border-color: {of.line}; }}
     QScrollBar {{ background: transparent; border: 0; }}
     QScrollBar:vertical {{ width: 12px; }}
+    AnnotationCanvas QScrollBar:vertical {{ background: {of.paper}; }}
     QScrollBar:horizontal {{ height: 12px; }}
     QScrollBar::handle {{ background: {of.handle}; border-radius: 4px; margin: 2px; }}
     QScrollBar::handle:vertical {{ min-height: 32px; }}
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::handle:hover {{ background: {of.faint}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

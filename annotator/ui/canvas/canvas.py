@@ -289,7 +289,12 @@ class AnnotationCanvas(AidedView):
 
     def _emphasis(self) -> Emphasis:
         taken = (self._anchor, self._caret)
-        return Emphasis(self._current, self._hovered, self._shown.held(*sorted(taken)))
+        return Emphasis(
+            self._current,
+            self._hovered,
+            self._shown.held(*sorted(taken)),
+            self._shown.parts(self._current),
+        )
 
     def _paint_caret(self, painter: QPainter) -> None:
         active = self.hasFocus()

@@ -16,7 +16,7 @@ from annotator.ui.canvas.colours import LIGHT, CanvasColours
 from annotator.ui.canvas.invisibles import character_name, sign_of
 from annotator.ui.canvas.microscope import second_place
 from annotator.ui.canvas.text_layout import TextLayout
-from annotator.ui.language import tr
+from annotator.ui.language import isolate, tr
 
 HEIGHT = 64
 _ON_EITHER_SIDE = 7
@@ -53,7 +53,8 @@ def place_of(layout: TextLayout, caret: int) -> Place:
     words = []
     if caret < len(text):
         character = text[caret]
-        words.append(f"{caret} · U+{ord(character):04X} · {character_name(character)}")
+        code = isolate(f"U+{ord(character):04X}")
+        words.append(f"{caret} · {code} · {isolate(character_name(character))}")
         start, end, rtl = paragraph.line_of(caret).run_at(caret)
         if rtl:
             words.append(tr("from right to left, {start}–{end}", start=start, end=end))

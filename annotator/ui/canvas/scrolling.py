@@ -68,6 +68,9 @@ class Scrolling:
             self._bar.setRange(0, self._maximum(layout))
             self._bar.setPageStep(max(1, self._height))
             self._bar.setValue(max(0, value))
+        # An idle bar keeps its room: lines would break elsewhere as soon as it came or went.
+        if self._bar.isEnabled() != (self._bar.maximum() > 0):
+            self._bar.setEnabled(self._bar.maximum() > 0)
         return numbers
 
     def top_position(self) -> tuple[int, int]:

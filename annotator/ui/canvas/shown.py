@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.core.annotation import Relation, SpanAnnotation
+from annotator.core.annotation import CONTINUES, Relation, SpanAnnotation
 from annotator.core.change import Change
 from annotator.ui.canvas.lanes import stacked
 from annotator.ui.canvas.paragraph import Paragraph
@@ -120,6 +120,20 @@ class ShownAnnotations:
     def related(self, annotation_id: str) -> Iterable[str]:
         """Return the ids of the relations that begin or end at an annotation."""
         return self._relations_of.get(annotation_id, {})
+
+    def parts(self, annotation_id: str | None) -> frozenset[str]:
+        """Return the ids of the other parts that ``continues`` joins with an annotation."""
+        if annotation_id is None or not self._relations_of.get(annotation_id):
+            return frozenset()
+        found, waiting = {annotation_id}, [annotation_id]
+        while waiting:
+            for identity in self._relations_of.get(waiting.pop(), {}):
+                link = self._links.get(identity)
+                if link is not None and link.relation.label == CONTINUES:
+                    fresh = {link.source.id, link.target.id} - found
+                    found |= fresh
+                    waiting += fresh
+        return frozenset(found - {annotation_id})
 
     def in_relations(self, annotation_id: str | None) -> bool:
         """Whether an annotation has relations, so that arrows change with it."""

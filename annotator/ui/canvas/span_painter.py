@@ -23,15 +23,19 @@ _DASHES = [3.0, 2.0]
 
 @dataclass(frozen=True)
 class Emphasis:
-    """Which annotation is current, which is under the mouse, which hold caret or selection."""
+    """Which annotation is current, which is under the mouse, which hold caret or selection.
+
+    ``together`` are the other parts of the current one: an interrupted quote is shown as one.
+    """
 
     current: str | None = None
     hovered: str | None = None
     near: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
 
     def strength(self, annotation_id: str) -> int:
-        """Return 2 for the current annotation, 1 for the hovered one, else 0."""
-        if annotation_id == self.current:
+        """Return 2 for the current annotation and its other parts, 1 for the hovered, else 0."""
+        if annotation_id == self.current or annotation_id in self.together:
             return 2
         return 1 if annotation_id == self.hovered else 0
 
@@ -65,7 +69,7 @@ class SpanPainter:
         for piece in _pieces(line):
             top = y + piece.bar_top(m)
             # The bar of the current annotation fills the gap to its neighbours as well.
-            more = 1 if of.current == piece.annotation.id else 0
+            more = 1 if of.strength(piece.annotation.id) == 2 else 0
             last = len(piece.intervals) - 1
             for number, (left, right) in enumerate(piece.intervals):
                 if right - left > 4:

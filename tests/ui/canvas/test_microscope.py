@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 
 from annotator.core.span import Span
 from annotator.ui import language
+from annotator.ui.language import isolate
 from annotator.ui.canvas.colours import LIGHT
 from annotator.ui.canvas.invisibles import character_name, sign_of, signs_in
 from annotator.ui.canvas.line import Line
@@ -159,7 +160,7 @@ def test_the_strip_shows_logical_order_and_numbers(show):
     assert [cell.shown for cell in place.cells][11] == "LRM"
     assert [cell.rtl for cell in place.cells[6:9]] == [True, False, False]
     said = canvas.microscope_words()
-    assert said[0] == f"{at} · U+0042 · LATIN CAPITAL LETTER B"
+    assert said[0] == f"{at} · {isolate('U+0042')} · {isolate('LATIN CAPITAL LETTER B')}"
     assert said[1] == f"from left to right, {at}–{at + 10}"
     assert "two places" in said[2]
     # The first character stands at the right, where the paragraph begins.
