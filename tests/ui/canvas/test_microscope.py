@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor
 
 from annotator.core.span import Span
 from annotator.ui import language
-from annotator.ui.language import isolate
 from annotator.ui.canvas.colours import LIGHT
 from annotator.ui.canvas.invisibles import character_name, sign_of, signs_in
 from annotator.ui.canvas.line import Line
 from annotator.ui.canvas.microscope import second_place
+from annotator.ui.language import isolate
 from tests.ui.canvas.conftest import span
 from tests.ui.canvas.pixels import picture
 from tests.ui.canvas.texts import LATIN, MIXED, SEVERAL
