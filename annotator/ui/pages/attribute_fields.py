@@ -90,6 +90,7 @@ class TextField(Field):
     def put(self, value: AttributeValue | None) -> None:
         """Show a text."""
         self.line.setText("" if value is None else str(value))
+        self.line.setCursorPosition(0)  # a long value shows its beginning
 
 
 class ChoiceField(Field):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.ui import appearance
 from annotator.ui.language import tr
-from annotator.ui.pages.captions import smaller
+from annotator.ui.pages.captions import Elided, smaller
 from annotator.ui.pages.decision_strip import DecisionStrip
 
 _SECONDS = 6
@@ -19,10 +19,8 @@ class HintStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = QLabel()
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = Elided()
         self._text.setFont(smaller(self._text.font()))
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.decisions = DecisionStrip()
         self._hint = ""
         self._timer = QTimer(self)
@@ -41,7 +39,7 @@ class HintStrip(QWidget):
     @property
     def text(self) -> str:
         """What is shown now."""
-        return self._text.text()
+        return self._text.words
 
     def hint(self, text: str) -> None:
         """Say what could be done now; a message that is still shown stays."""
@@ -68,8 +66,7 @@ class HintStrip(QWidget):
         self._show(self._hint, colour=appearance.colours().faint)
 
     def _show(self, text: str, *, colour: str, picture: str = "") -> None:
-        self._text.setText(text)
-        self._text.setToolTip(text)
+        self._text.show_words(text)
         style = f"color: {colour}"
         if style != self._text.styleSheet():  # setting one polishes the whole strip anew
             self._text.setStyleSheet(style)
