@@ -118,4 +118,11 @@ class Refused(AnnotatorError):
 
 def amounts(counts: Mapping[str, int]) -> str:
     """Return “12 documents, 3 spans”; zeros are left out."""
-    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count) or "nothing"
+    return ", ".join(_amount(count, kind) for kind, count in counts.items() if count) or "nothing"
+
+
+def _amount(count: int, kind: str) -> str:
+    """Return “12 documents” or “1 document”; kinds are English plurals."""
+    if count == 1:
+        kind = f"{kind[:-3]}y" if kind.endswith("ies") else kind.removesuffix("s")
+    return f"{count:,} {kind}"

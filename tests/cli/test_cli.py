@@ -254,7 +254,7 @@ def test_import_prints_the_result_and_says_the_rest_beside_it(run, tmp_path):
     text.write_bytes("قال الرئيس في العاصمة إن الحكومة ستناقش الميزانية.".encode("cp1256"))
     code, out, err = run("import", path, text)
     assert code == 0
-    assert out == "Imported 1 documents as plain_text.\n"
+    assert out == "Imported 1 document as plain_text.\n"
     assert err == "article.txt was read as windows-1256\n"
 
 
@@ -274,7 +274,7 @@ def test_import_skips_when_it_may(run, project, tmp_path):
     bad.write_text('{"id": "a", "text": "x"}\n{"id": "b"')
     code, out, err = run("import", project, bad, "-o", "problems=skip")
     assert code == 0
-    assert "refused 1 documents" in out
+    assert "refused 1 document" in out
     assert f"{bad}:2: " in err
 
 
@@ -283,7 +283,7 @@ def test_a_dry_run_says_whether_the_import_would_work(run, project, tmp_path):
     bad.write_text('{"id": "a", "text": "x"}\n{"id": "b"')
     code, out, err = run("import", project, bad, "--dry-run")
     assert code == 1
-    assert out.startswith("Would import 1 documents")
+    assert out.startswith("Would import 1 document")
     assert "bad.jsonl:2" in err
     bad.write_text('{"id": "a", "text": "x"}')
     assert run("import", project, bad, "--dry-run")[0] == 0

@@ -59,7 +59,7 @@ def test_everything_goes_out_by_default(exporting):
     assert list(lines) == ["one", "two", "three"]
     assert annotators(lines["one"]) == ["amal", "basim"]
     assert report.written.written["spans"] == 4
-    assert report.summary().startswith("hashiya: 3 documents, 3 sets, 4 spans, 1 relations")
+    assert report.summary().startswith("hashiya: 3 documents, 3 sets, 4 spans, 1 relation")
     assert report.lost == {}
 
 

@@ -98,7 +98,7 @@ def test_skipping_takes_the_rest(project, file):
     assert report.read.refused == {"documents": 2, "spans": 1}
     assert [one.line for one in report.problems] == [1, 2, 4]
     assert report.summary() == (
-        "Imported 2 documents, 2 sets, 1 spans as hashiya; refused 2 documents, 1 spans."
+        "Imported 2 documents, 2 sets, 1 span as hashiya; refused 2 documents, 1 span."
     )
 
 
