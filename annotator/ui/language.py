@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +21,7 @@ from annotator import paths
 from annotator.core.errors import AnnotatorError
 
 LANGUAGES = {"ar": "العربية", "en": "English"}
+_FIRST = "frame"  # the file with the words of the first window
 FIRST_STRONG, POP = "\u2068", "\u2069"
 
 
@@ -28,6 +29,7 @@ FIRST_STRONG, POP = "\u2068", "\u2069"
 class _Speech:
     language: str = "en"
     sentences: dict[str, str | list[str]] = field(default_factory=dict)
+    unread: list[Path] = field(default_factory=list)  # files that the first window does not need
     qt: QTranslator | None = None
 
 
@@ -45,7 +47,9 @@ def set_language(language: str) -> None:
     Qt's own dialogs and, with an application, the layout direction follow.
     """
     _speech.language = language if language in LANGUAGES else "en"
-    _speech.sentences = _read(paths.resources() / "translations" / _speech.language)
+    files = _files(_speech.language)
+    _speech.sentences = _read([one for one in files if one.stem == _FIRST])
+    _speech.unread = [one for one in files if one.stem != _FIRST]
     # QLocale("ar") would write ٢٠٢٥ into spin boxes; the interface keeps Western digits.
     QLocale.setDefault(QLocale(QLocale.Language.English))
     if isinstance(QCoreApplication.instance(), QGuiApplication):
@@ -57,7 +61,7 @@ def tr(text: str, *, n: int | None = None, **fields: object) -> str:
 
     ``n`` chooses the plural form and is the field ``{n}``.
     """
-    found = _speech.sentences.get(text, text)
+    found = _sentence(text)
     if isinstance(found, list):
         found = found[min(plural_form(_speech.language, n or 0), len(found) - 1)]
     if n is not None:
@@ -76,7 +80,7 @@ def in_other_language(text: str) -> str:
 
 def error_text(error: AnnotatorError) -> str:
     """Return the error's sentence in the interface's language."""
-    found = _speech.sentences.get(error.template, error.template)
+    found = _sentence(error.template)
     return _filled(found if isinstance(found, str) else error.template, error.fields)
 
 
@@ -159,13 +163,26 @@ def _tell_qt() -> None:
     )
 
 
+def _sentence(text: str) -> str | list[str]:
+    found = _speech.sentences.get(text)
+    if found is None and _speech.unread:
+        files, _speech.unread = _speech.unread, []
+        _speech.sentences.update(_read(files))
+        found = _speech.sentences.get(text)
+    return text if found is None else found
+
+
 @cache
 def _all_sentences(language: str) -> Mapping[str, str | list[str]]:
-    return _read(paths.resources() / "translations" / language)
+    return _read(_files(language))
 
 
-def _read(folder: Path) -> dict[str, str | list[str]]:
+def _files(language: str) -> list[Path]:
+    return sorted((paths.resources() / "translations" / language).glob("*.toml"))
+
+
+def _read(files: Iterable[Path]) -> dict[str, str | list[str]]:
     sentences: dict[str, str | list[str]] = {}
-    for file in sorted(folder.glob("*.toml")):
+    for file in files:
         sentences.update(tomllib.loads(file.read_text(encoding="utf-8")))
     return sentences

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 from annotator.core.errors import AnnotatorError, ProjectError
 from annotator.ui import language
 from annotator.ui.language import error_text, isolate, tr
+from annotator.ui.main_window import MainWindow
 
 
 def test_direction_follows_the_language(qapp):
@@ -81,3 +82,12 @@ def test_qt_speaks_arabic_too(qtbot):
     qtbot.addWidget(box)
     text = box.button(QDialogButtonBox.StandardButton.Cancel).text()
     assert any("\u0600" <= sign <= "\u06ff" for sign in text)
+
+
+def test_the_first_window_needs_one_file_of_words(shell, qapp):
+    language.set_language("ar")
+    window = MainWindow(shell.session)
+    window.show()
+    qapp.processEvents()
+    assert language._speech.unread
+    window.deleteLater()
