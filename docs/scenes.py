@@ -76,6 +76,7 @@ class Scenes:
 
     def take(self, names: Sequence[str]) -> None:
         """Take the pictures of these names."""
+        self._page.find_bar.dismiss()
         for name in names:
             dialog = getattr(self, f"_{name}")()
             self._one.shoot(f"{name.replace('_', '-')}-{self._ending}", dialog)
@@ -118,7 +119,7 @@ class Scenes:
         self._press("g")
         self._press("q")
         self._press("h")
-        self._done = 3
+        self._done = 2
 
     def _microscope(self) -> None:
         self._open_article("محارف خفية", HIDDEN, ())

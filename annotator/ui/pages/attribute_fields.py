@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 from annotator.core.annotation import AttributeValue
 from annotator.core.schema import Attribute, AttributeKind, title_in
 from annotator.ui.language import current_language, tr
+from annotator.ui.typed_direction import direction_of
 
 _LARGEST = 1e12
+_ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 
 
 class Field(QWidget):
@@ -248,6 +250,19 @@ class _Lines(QPlainTextEdit):
         self.setPlaceholderText(tr("Write a note…"))
         self.setAccessibleName(tr("Note"))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 14)
+        self._turn()
+        self.textChanged.connect(self._turn)
+
+    def _turn(self) -> None:
+        """Let the text run, and stand, as its first letter does."""
+        direction = direction_of(self.toPlainText())
+        right = direction == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        option = self.document().defaultTextOption()
+        if (option.textDirection(), option.alignment()) != (direction, side | _ABSOLUTE):
+            option.setTextDirection(direction)
+            option.setAlignment(side | _ABSOLUTE)
+            self.document().setDefaultTextOption(option)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
