@@ -186,8 +186,7 @@ def label_document(project: Project, document: str, *, layer: str, label: str) -
 def check_span(project: Project, annotation: SpanAnnotation) -> None:
     """Raise ``RuleViolation`` where one of my span annotations may not stand as it is."""
     store, me = project.store, project.me.id
-    others = store.spans_over(annotation.document, me, annotation.span)
-    length = store.length(annotation.document)
+    length, others = store.around(annotation.document, me, annotation.span)
     _raise_first(span_problems(project.schema, annotation, length=length, others=others))
     layer = project.schema.layer_by_key[annotation.layer]
     if layer.anchoring is not Anchoring.CHARACTERS:

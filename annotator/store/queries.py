@@ -72,6 +72,9 @@ DOCUMENT_BY_NUMBER = select(*DOCUMENT.selected_columns).where(
 )
 
 NUMBER = select(_t.documents.c.number).where(_t.documents.c.id == bindparam("id"))
+NUMBER_AND_LENGTH = select(_t.documents.c.number, _t.documents.c.characters).where(
+    _t.documents.c.id == bindparam("id")
+)
 _NUMBERS = select(_t.documents.c.id, _t.documents.c.number).where(
     _t.documents.c.id.in_(bindparam("ids", expanding=True))
 )

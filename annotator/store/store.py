@@ -234,8 +234,12 @@ class Store(AcrossDocuments):
 
     def spans_over(self, document: str, annotator: str, span: Span) -> list[SpanAnnotation]:
         """Return an annotator's spans that share a code point with ``span``; without the rest."""
+        return self.around(document, annotator, span)[1]
+
+    def around(self, document: str, annotator: str, span: Span) -> tuple[int, list[SpanAnnotation]]:
+        """Return a document's length in code points, and ``spans_over``, from one reading."""
         with self.reading() as connection:
-            owner, number = self._places(connection, document, annotator)
+            owner, number, length = self._places(connection, document, annotator)
             found = fetch(
                 connection,
                 queries.SPANS_OVER,
@@ -244,14 +248,14 @@ class Store(AcrossDocuments):
                 start=span.start,
                 end=span.end,
             )
-        return [rows.span_from_row(row[1:], document, annotator) for row in found]
+        return length, [rows.span_from_row(row[1:], document, annotator) for row in found]
 
     def spans_of(
         self, document: str, annotator: str, ids: Sequence[str]
     ) -> dict[str, SpanAnnotation]:
         """Return those of an annotator's spans that have one of these ids, by id."""
         with self.reading() as connection:
-            owner, number = self._places(connection, document, annotator)
+            owner, number, _ = self._places(connection, document, annotator)
             found = fetch(
                 connection, queries.SPANS_OF, document=number, annotator=owner, ids=list(ids)
             )
@@ -260,19 +264,24 @@ class Store(AcrossDocuments):
     def relations_of(self, document: str, annotator: str, ids: Sequence[str]) -> list[Relation]:
         """Return an annotator's relations that begin or end at one of these annotations."""
         with self.reading() as connection:
-            owner, number = self._places(connection, document, annotator)
+            owner, number, _ = self._places(connection, document, annotator)
             found = fetch(
                 connection, queries.RELATIONS_OF, document=number, annotator=owner, ids=list(ids)
             )
         return [rows.relation_from_row(row[1:], document, annotator) for row in found]
 
-    def _places(self, connection: Connection, document: str, annotator: str) -> tuple[int, int]:
-        """Return the numbers of an annotator (-1 for one who never wrote) and of a document."""
-        number = fetch(connection, queries.NUMBER, id=document)
-        if not number:
+    def _places(
+        self, connection: Connection, document: str, annotator: str
+    ) -> tuple[int, int, int]:
+        """Return the numbers of an annotator (-1 for one who never wrote) and of a document.
+
+        And how many code points the document has.
+        """
+        found = fetch(connection, queries.NUMBER_AND_LENGTH, id=document)
+        if not found:
             raise _no_document(document)
         owner = number_of_annotator(connection, annotator)
-        return (-1 if owner is None else owner), number[0][0]
+        return (-1 if owner is None else owner), found[0][0], found[0][1]
 
     def assignment(self, document: str, annotator: str) -> Assignment:
         """Return how far an annotator has come with a document; ``new`` where nothing is stored."""

@@ -77,7 +77,8 @@ class ArcPainter:
         painter.setFont(self._looks.relation_font)
         # What concerns the reader lies on top; its words lie on top of all lines.
         found.sort(key=lambda one: one[:2])
-        chosen = found[-1][0] == 2
+        # Asked of the document, not of what is painted now: that may be a single line.
+        chosen = any(map(self._shown.in_relations, (emphasis.current, emphasis.hovered)))
         for strength, _, link, arrow in found:
             self._paint_arrow(painter, link, arrow, strength, chosen=chosen)
         for strength, _, _, arrow in found:

@@ -52,19 +52,34 @@ def region_of(
     return region
 
 
-class Heights:
-    """The places of some paragraphs before a change, to see whether it moved anything."""
+class Before:
+    """What some paragraphs looked like before a change, to see what it moved and what it drew."""
 
     def __init__(self, layout: TextLayout, numbers: Iterable[int]) -> None:
         self._layout = layout
         self._numbers = sorted(numbers)
-        self._before = self._now()
+        self._heights = self._all_heights()
+        self._drawn = [
+            [line.placement for line in layout.paragraphs[number].lines] for number in self._numbers
+        ]
 
-    def same(self) -> bool:
-        """Return whether all of them are laid out and as high as before."""
+    def is_high_as_ever(self) -> bool:
+        """Whether all of them are laid out, and none grew or shrank."""
         return all(self._layout.paragraphs[n].placed for n in self._numbers) and (
-            self._now() == self._before
+            self._all_heights() == self._heights
         )
 
-    def _now(self) -> list[int]:
-        return [self._layout.paragraphs[number].height for number in self._numbers]
+    def redrawn(self) -> list[tuple[int, int]]:
+        """Return where the lines begin that carry something else now, each as a stretch of text."""
+        found = []
+        for number, drawn in zip(self._numbers, self._drawn, strict=True):
+            lines = self._layout.paragraphs[number].lines
+            for at, line in enumerate(lines):
+                # A line's placement is made anew only where something on it is another.
+                if at >= len(drawn) or line.placement is not drawn[at]:
+                    found.append((line.start, line.start))
+        return found
+
+    def _all_heights(self) -> list[tuple[int, tuple[int, ...]]]:
+        paragraphs = [self._layout.paragraphs[number] for number in self._numbers]
+        return [(one.height, tuple(line.top for line in one.lines)) for one in paragraphs]

@@ -20,7 +20,7 @@ from annotator.ui.canvas.colours import LIGHT, CanvasColours
 from annotator.ui.canvas.measures import LARGEST, SMALLEST
 from annotator.ui.canvas.page_painter import Marks, PagePainter
 from annotator.ui.canvas.pointing import annotations_under, chip_box
-from annotator.ui.canvas.repaints import Heights, region_of
+from annotator.ui.canvas.repaints import Before, region_of
 from annotator.ui.canvas.scrolling import Scrolling
 from annotator.ui.canvas.shown import ShownAnnotations
 from annotator.ui.canvas.span_painter import Emphasis
@@ -87,14 +87,15 @@ class ArticleView(QAbstractScrollArea):
         ]
         touched = self._shown.apply(mine)
         if touched:
-            heights, top = Heights(self._layout, touched), self._scrolling.top
+            before, top = Before(self._layout, touched), self._scrolling.top
             self._layout.place_again(touched)
             self._annotations_changed()
             self._scrolling.settle()
-            if self._shown.moves_arrows(mine) or self._scrolling.top != top or not heights.same():
+            moved = self._scrolling.top != top or not before.is_high_as_ever()
+            if moved or self._shown.moves_arrows(mine):
                 self.viewport().update()
             else:
-                self._repaint((p.start, p.end) for p in map(self._layout.ready, touched))
+                self._repaint(before.redrawn())
 
     def show_matches(self, spans: Sequence[Span], *, current: int | None) -> None:
         """Mark what a search found; ``current`` is the index of the one the reader is at."""

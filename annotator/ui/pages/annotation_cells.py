@@ -6,8 +6,16 @@ calls; the style sheets' own way to the same picture takes five times as long.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QStaticText,
+    QTextOption,
+    QTransform,
+)
 from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
@@ -22,7 +30,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
 _ICON = QSize(16, 14)
 _GAP = 5
-_KEPT = 2000  # elided texts
+_KEPT = 2000  # shaped texts
+_SELECTED = QStyle.StateFlag.State_Selected
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 
 
 class AnnotationCells(QStyledItemDelegate):
@@ -37,43 +47,52 @@ class AnnotationCells(QStyledItemDelegate):
             QColor(of.ink),
             QColor(of.faint),
         )
-        self._elided: dict[tuple[str, int], str] = {}
-        self._metrics: QFontMetrics | None = None
+        self._texts: dict[tuple[str, int, Qt.LayoutDirection], QStaticText] = {}
+        self._font: QFont | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one cell."""
         area: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
+        if option.state & _SELECTED:
             painter.fillRect(area, self._chosen)
         column = index.column()
         text, icon = self._table.cell(index.row(), column)
         direction = option.direction
-        start, width = area.left() + _PAD, area.width() - 2 * _PAD
+        start, width = _PAD, area.width() - 2 * _PAD
+        rtl = direction == _RIGHT_TO_LEFT
         if icon is not None:
-            box = QRect(start, area.top() + (area.height() - _ICON.height()) // 2, 0, 0)
-            box.setSize(_ICON)
-            icon.paint(painter, QStyle.visualRect(direction, area, box))
+            x = area.width() - start - _ICON.width() if rtl else start
+            top = area.top() + (area.height() - _ICON.height()) // 2
+            icon.paint(painter, area.left() + x, top, _ICON.width(), _ICON.height())
             start += _ICON.width() + _GAP
             width -= _ICON.width() + _GAP
         if not text or width <= 0:
             return
-        place = QRect(start, area.top(), width, area.height())
+        shown = self._fitted(text, width, direction, option.font)
+        size = shown.size()
+        left = area.width() - start - size.width() if rtl else start
         painter.setPen(self._ink if column == Column.TEXT else self._faint)
-        painter.setLayoutDirection(direction)
-        painter.drawText(
-            QStyle.visualRect(direction, area, place),
-            # The painter's direction turns "left" into the reading start.
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
-            self._fitted(text, width, option.fontMetrics),
+        painter.setFont(option.font)
+        # A shaped text is drawn in a fifth of the time that it takes to shape it.
+        painter.drawStaticText(
+            QPointF(area.left() + left, area.top() + (area.height() - size.height()) / 2), shown
         )
 
-    def _fitted(self, text: str, width: int, metrics: QFontMetrics) -> str:
-        if self._metrics != metrics or len(self._elided) > _KEPT:
-            self._elided.clear()
-            self._metrics = QFontMetrics(metrics)
-        key = (text, width)
-        fitted = self._elided.get(key)
-        if fitted is None:
-            fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            self._elided[key] = fitted
-        return fitted
+    def _fitted(
+        self, text: str, width: int, direction: Qt.LayoutDirection, font: QFont
+    ) -> QStaticText:
+        if self._font != font or len(self._texts) > _KEPT:
+            self._texts.clear()
+            self._font = QFont(font)
+        key = (text, width, direction)
+        made = self._texts.get(key)
+        if made is None:
+            words = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            made = QStaticText(words)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            option = QTextOption()
+            option.setTextDirection(direction)
+            made.setTextOption(option)
+            made.prepare(QTransform(), font)
+            self._texts[key] = made
+        return made

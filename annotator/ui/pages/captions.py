@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
 from annotator.ui import appearance
 from annotator.ui.language import isolate
 
+_KEPT = 200  # elided texts: the same few hints come again and again
+
 
 class TextButton(QAbstractButton):
     """A piece of the article that leads to where it stands; it loses its middle in little room."""
@@ -47,6 +49,7 @@ class Elided(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.words = ""
+        self._fitted: dict[tuple[str, int], str] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -63,8 +66,13 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        shown = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width())
+        key = (self.words, self.width())
+        shown = self._fitted.get(key)
+        if shown is None:
+            if len(self._fitted) > _KEPT:
+                self._fitted.clear()
+            shown = self.fontMetrics().elidedText(key[0], Qt.TextElideMode.ElideRight, key[1])
+            self._fitted[key] = shown
         if shown != self.text():
             self.setText(shown)
 
