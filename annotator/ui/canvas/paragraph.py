@@ -18,6 +18,9 @@ from annotator.ui.canvas.line import Line
 _SEPARATOR = re.compile("\r\n|\r|\n|\u2029")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_SEPARATOR = "\u2028"
+# Qt takes these, at the beginning of a string, for marks of its byte order and swallows them, and
+# every position after them would be off by one. The stand-ins are as wide and behave the same.
+_SWALLOWED = {"\ufeff": "\u2060", "\ufffe": "\ufffd"}
 # Letters that run against a right-to-left paragraph, and against a left-to-right one.
 _AGAINST = {
     True: re.compile(r"[^\W\d_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"),
@@ -216,7 +219,7 @@ def right_to_left(text: str) -> bool | None:
 
 
 def _new_layout(text: str, font: QFont, *, rtl: bool) -> QTextLayout:
-    layout = QTextLayout(text, font)
+    layout = QTextLayout(_SWALLOWED.get(text[:1], text[:1]) + text[1:], font)
     layout.setTextOption(_option(rtl=rtl))
     layout.setCacheEnabled(True)
     return layout
