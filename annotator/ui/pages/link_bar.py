@@ -38,12 +38,13 @@ class LinkBar(QFrame):
             f" border-color: {of.accent} }}"
         )
         self.source: SpanAnnotation | None = None
-        self._offers: Sequence[Offer] = ()
+        self._offers: list[Offer] = []
         self._titles: Sequence[str] = ()
         self._text_of: Callable[[SpanAnnotation], str] = str
         self._chosen: int | None = None
         self._target = 0
         self.choices: list[QPushButton] = []
+        self._buttons: list[QPushButton] = []  # more than are shown, once they were needed
         self._row = QHBoxLayout()
         self._row.setSpacing(6)
         self.saying = QLabel()
@@ -94,7 +95,8 @@ class LinkBar(QFrame):
         text_of: Callable[[SpanAnnotation], str],
     ) -> None:
         """Begin at ``source``; a single relation needs no choosing."""
-        self.source, self._offers, self._titles, self._text_of = source, offers, titles, text_of
+        self.source, self._offers, self._titles = source, list(offers), titles
+        self._text_of = text_of
         self._chosen = None
         self._fill_choices()
         self.show()
@@ -105,6 +107,7 @@ class LinkBar(QFrame):
 
     def choose(self, at: int) -> None:
         """Take a relation and propose the likeliest target."""
+        self._offers[at] = self._offers[at].ranked()
         self._chosen = at
         self._target = 0
         self._show_target()
@@ -162,17 +165,22 @@ class LinkBar(QFrame):
         self.target_shown.emit(target.id)
 
     def _fill_choices(self) -> None:
-        for button in self.choices:
-            self._row.removeWidget(button)
-            button.deleteLater()
-        self.choices = []
-        for at, title in enumerate(self._titles):
-            button = QPushButton(f"{at + 1}  {isolate(title)}")
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(lambda _=False, at=at: self.choose(at))
-            self._row.addWidget(button)
-            self.choices.append(button)
+        # Buttons are kept: making one takes a third of the time that a key may take.
+        while len(self._buttons) < len(self._titles):
+            self._add_button(len(self._buttons))
+        self.choices = self._buttons[: len(self._titles)]
+        for at, button in enumerate(self._buttons):
+            if at < len(self._titles):
+                button.setText(f"{at + 1}  {isolate(self._titles[at])}")
+            button.setVisible(at < len(self._titles))
+
+    def _add_button(self, at: int) -> None:
+        button = QPushButton()
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.choose(at))
+        self._row.addWidget(button)
+        self._buttons.append(button)
 
     def _say(self) -> None:
         assert self.source is not None

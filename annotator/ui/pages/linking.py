@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from annotator.core.annotation import CONTINUES, Relation, SpanAnnotation
 from annotator.core.schema import Schema
@@ -12,15 +13,26 @@ from annotator.project.attributing import speaker_candidates
 from annotator.project.speaker_relations import speaker_relation
 
 _RANKED = 40
+Targets = tuple[SpanAnnotation, ...]
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A relation that may be drawn, and the annotations it may end at, the likeliest first."""
+    """A relation that may be drawn, and the annotations it may end at, the nearest first.
+
+    ``likeliest`` puts them into a better order where there is one; it takes its time.
+    """
 
     layer: str
     label: str
     targets: tuple[SpanAnnotation, ...]
+    likeliest: Callable[[Targets], Targets] | None = None
+
+    def ranked(self) -> Offer:
+        """Return the offer with the likeliest target first."""
+        if self.likeliest is None:
+            return self
+        return Offer(self.layer, self.label, self.likeliest(self.targets))
 
 
 def offers(
@@ -58,9 +70,10 @@ def offers(
                 else ()
             )
             if targets:
+                likeliest = None
                 if relation == speaker_relation(schema, source.layer, source.label):
-                    targets = _speakers_first(text, source, targets, schema)
-                found.append(Offer(layer.key, relation.key, targets))
+                    likeliest = partial(_speakers_first, text, source, schema)
+                found.append(Offer(layer.key, relation.key, targets, likeliest))
     joined = {end for r in relations if r.label == CONTINUES for end in _ends(r, source.id)}
     fragments = tuple(
         one for one in others if (one.layer, one.label) == begin and one.id not in joined
@@ -84,9 +97,7 @@ def _ends(relation: Relation, one: str) -> tuple[str, ...]:
     return ends if one in ends else ()
 
 
-def _speakers_first(
-    text: str, source: SpanAnnotation, targets: tuple[SpanAnnotation, ...], schema: Schema
-) -> tuple[SpanAnnotation, ...]:
+def _speakers_first(text: str, source: SpanAnnotation, schema: Schema, targets: Targets) -> Targets:
     likely = speaker_candidates(
         text,
         source.span,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,6 +29,7 @@ from annotator.ui.app import Shell
 from annotator.ui.canvas.canvas import AnnotationCanvas
 from annotator.ui.main_window import MainWindow
 from annotator.ui.pages.annotate_page import AnnotatePage
+from tests.ui.bidi.painted import difference, twin_of
 from tests.ui.bidi.texts import TEXTS
 from tests.ui.canvas.pixels import picture
 
@@ -161,3 +162,45 @@ def reader(the_window: Reader) -> Reader:
     the_window.window.activateWindow()
     QApplication.processEvents()
     return the_window
+
+
+def show(reader: Reader, place: int) -> None:
+    """Bring a place into the window, where the text may be longer than it."""
+    if len(reader.canvas.text) > 600:
+        reader.canvas.reveal(Span(place, place + 1))
+
+
+def letters_painted(
+    reader: Reader, text: str, places: Sequence[int], *, turned: bool = False
+) -> dict[int, QRect]:
+    """Where the letters at some places are painted: what their twins change in the picture.
+
+    All places must show at once. ``turned``: the paragraph was turned the other way with D.
+    """
+    found = {}
+    plain = _picture_of(reader, text, places[0], turned=turned)
+    for place in places:
+        other = twin_of(text, place)
+        if other is None:
+            continue
+        changed = difference(plain, _picture_of(reader, other, places[0], turned=turned))
+        box, size = changed.boundingRect(), reader.canvas.font_size
+        # A twin of another width moves all that follows, and says nothing.
+        if 0 < box.width() <= size * 0.7 and box.height() < size * 1.5:
+            found[place] = box
+    return found
+
+
+def _picture_of(reader: Reader, text: str, place: int, *, turned: bool) -> QImage:
+    reader.open(text)
+    if turned:
+        turn(reader, place)
+    show(reader, place)
+    return reader.look()
+
+
+def turn(reader: Reader, place: int) -> None:
+    """Turn the paragraph of a place the other way, as the reader does; the caret goes back."""
+    reader.canvas.place_caret(place)
+    reader.press("d")
+    reader.canvas.place_caret(0)

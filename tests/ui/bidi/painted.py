@@ -8,7 +8,7 @@ the same text with one letter replaced by its twin differ exactly where that let
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QBitmap, QColor, QImage, QPainter, QRegion
@@ -94,3 +94,56 @@ def _strong(text: str, place: int, step: int) -> str | None:
             return None
         at += step
     return None
+
+
+def bands(image: QImage, *colours: str) -> dict[int, frozenset[int]]:
+    """The columns of pixels that these colours cover, line by line; keys are the lines' tops.
+
+    Lines are told apart by the paper between them.
+    """
+    region = QRegion()
+    for colour in colours:
+        region += coloured(image, colour)
+    found: dict[int, frozenset[int]] = {}
+    top, bottom, columns = 0, -2, set[int]()
+    for box in region:
+        if box.top() > bottom + 2:
+            if columns:
+                found[top] = frozenset(columns)
+            top, columns = box.top(), set()
+        bottom = max(bottom, box.bottom())
+        columns.update(range(box.left(), box.right() + 1))
+    if columns:
+        found[top] = frozenset(columns)
+    return found
+
+
+def selected_columns(image: QImage) -> dict[int, frozenset[int]]:
+    """The columns that are painted as selected, line by line, with the caret at their end."""
+    found = {top: set(own) for top, own in _selected(image).items()}
+    for caret in coloured(image, LIGHT.caret):
+        top = line_top(found, caret.center().y())
+        if top is not None:
+            found[top].update(range(caret.left(), caret.right() + 1))
+    return {top: frozenset(own) for top, own in found.items()}
+
+
+def _selected(image: QImage) -> dict[int, frozenset[int]]:
+    return bands(image, LIGHT.selection, LIGHT.selection_edge)
+
+
+def line_top(columns: Iterable[int], y: int, *, height: int = 30) -> int | None:
+    """The top of the line at ``y``."""
+    return next((top for top in columns if top - 4 <= y <= top + height + 4), None)
+
+
+def is_covered(columns: dict[int, frozenset[int]], box: QRect) -> bool:
+    """Whether the middle of what is painted somewhere lies in covered columns of its line."""
+    top = line_top(columns, box.center().y())
+    return top is not None and box.center().x() in columns[top]
+
+
+def edges(columns: Iterable[int]) -> set[int]:
+    """The columns next to where a run of columns begins or ends, on both sides of it."""
+    own = set(columns)
+    return {x for one in own for x in (one - 1, one, one + 1) if {x - 1, x, x + 1} - own}

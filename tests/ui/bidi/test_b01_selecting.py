@@ -7,14 +7,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 
 from annotator.arabic.tokenize import graphemes
 from annotator.core.span import Span
-from tests.ui.bidi.conftest import ALT, CONTROL, SHIFT, Reader, every_text
+from tests.ui.bidi.conftest import ALT, CONTROL, SHIFT, Reader, every_text, letters_painted, show
 from tests.ui.bidi.painted import (
     BLOCK,
     LOWER_BLOCK,
     blocks,
-    difference,
     side_of_start,
-    twin_of,
     twinned,
 )
 from tests.ui.bidi.texts import TEXTS, first_direction, lines_of
@@ -33,17 +31,11 @@ def sampled(places: list[int], number: int) -> list[int]:
     return places[:: max(1, len(places) // number)][:number]
 
 
-def show_end(reader: Reader, place: int) -> None:
-    """Bring a place into the window, where the text is longer than it."""
-    if len(reader.canvas.text) > 600:
-        reader.canvas.reveal(Span(place, place + 1))
-
-
 def with_blocks(reader: Reader, text: str, first: int, last: int) -> tuple[QRect, QRect]:
     """Open a text with a block before two of its places; return where they are painted."""
     blocked = text[:first] + BLOCK + text[first:last] + LOWER_BLOCK + text[last:]
     canvas = reader.open(blocked)
-    show_end(reader, last)
+    show(reader, last)
     found = sorted(blocks(reader.look(), size=canvas.font_size), key=QRect.height)
     assert len(found) == 2, (first, last, found)
     assert found[0].height() < found[1].height()
@@ -171,21 +163,13 @@ def test_b1_shift_and_arrows_shrink_and_turn_round_anywhere(reader: Reader, name
 
 def painted_letters(reader: Reader, text: str, number: int) -> list[tuple[int, QPoint, QRect]]:
     """Places of letters with the middle and the box of what their twins paint elsewhere."""
-    canvas = reader.open(text)
-    found = []
-    for place in sampled(list(twinned(text)), number):
-        canvas = reader.open(text)
-        show_end(reader, place)
-        plain = reader.look()
-        other = twin_of(text, place)
-        assert other is not None
-        reader.open(other)
-        show_end(reader, place)
-        box = difference(plain, reader.look()).boundingRect()
-        # A twin of another width moves all that follows, and says nothing.
-        if 0 < box.width() <= canvas.font_size * 0.7 and box.height() < canvas.font_size * 1.5:
-            found.append((place, box.center(), box))
-    assert len(found) >= min(number, 4) // 2
+    places = sampled(list(twinned(text)), number)
+    found = [
+        (place, box.center(), box)
+        for one in places
+        for place, box in letters_painted(reader, text, [one]).items()
+    ]
+    assert len(found) >= 2
     return found
 
 
@@ -198,7 +182,7 @@ def test_b1_a_double_click_on_a_painted_letter_takes_its_word(reader: Reader, na
     text = TEXTS[name]
     for place, middle, box in painted_letters(reader, text, 10):
         canvas = reader.open(text)
-        show_end(reader, place)
+        show(reader, place)
         own = [one.adjusted(-2, 0, 2, 0) for one in canvas.rectangles(Span(place, place + 1))]
         assert any(one.contains(middle) for one in own), (place, text[place], box, own)
         reader.double_click(middle)
@@ -227,7 +211,7 @@ def test_b1_the_pictures_can_tell_a_wrong_place(reader: Reader, name: str) -> No
     missed = 0
     for place, middle, _ in painted_letters(reader, text, 8):
         canvas = reader.open(text)
-        show_end(reader, place)
+        show(reader, place)
         near = canvas.rectangles(Span(place + 2, place + 3))
         missed += not any(one.contains(middle) for one in near)
     assert missed >= 3
