@@ -20,9 +20,11 @@ BLOCK, LOWER_BLOCK = "█", "▄"
 # fmt: off
 _PAIRS = (
     "بت", "ثت", "جخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "حخ", "nu", "bd", "pq", "hn",
-    "12", "34", "56", "78", "90", "١٢", "٣٤", "٥٦", "٧٨", "٩٠",
+    "12", "34", "56", "78", "90", "٧٨", "٢٤",
 )
 # fmt: on
+# How high the box of a line is at the usual size, at least, and less than from line to line.
+_LINE = 34
 _TWINS = {one: other for a, b in _PAIRS for one, other in ((b, a), (a, b))}
 
 
@@ -97,25 +99,17 @@ def _strong(text: str, place: int, step: int) -> str | None:
 
 
 def bands(image: QImage, *colours: str) -> dict[int, frozenset[int]]:
-    """The columns of pixels that these colours cover, line by line; keys are the lines' tops.
-
-    Lines are told apart by the paper between them.
-    """
+    """The columns of pixels that these colours cover, line by line; keys are the lines' tops."""
     region = QRegion()
     for colour in colours:
         region += coloured(image, colour)
-    found: dict[int, frozenset[int]] = {}
-    top, bottom, columns = 0, -2, set[int]()
+    found: dict[int, set[int]] = {}
+    top = -_LINE
     for box in region:
-        if box.top() > bottom + 2:
-            if columns:
-                found[top] = frozenset(columns)
-            top, columns = box.top(), set()
-        bottom = max(bottom, box.bottom())
-        columns.update(range(box.left(), box.right() + 1))
-    if columns:
-        found[top] = frozenset(columns)
-    return found
+        if box.top() >= top + _LINE:
+            top = box.top()
+        found.setdefault(top, set()).update(range(box.left(), box.right() + 1))
+    return {top: frozenset(columns) for top, columns in found.items()}
 
 
 def selected_columns(image: QImage) -> dict[int, frozenset[int]]:
@@ -132,9 +126,9 @@ def _selected(image: QImage) -> dict[int, frozenset[int]]:
     return bands(image, LIGHT.selection, LIGHT.selection_edge)
 
 
-def line_top(columns: Iterable[int], y: int, *, height: int = 30) -> int | None:
+def line_top(columns: Iterable[int], y: int) -> int | None:
     """The top of the line at ``y``."""
-    return next((top for top in columns if top - 4 <= y <= top + height + 4), None)
+    return next((top for top in columns if top - 4 <= y < top + _LINE), None)
 
 
 def is_covered(columns: dict[int, frozenset[int]], box: QRect) -> bool:
