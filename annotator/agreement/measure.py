@@ -36,6 +36,7 @@ class Over(StrEnum):
     """What a result sums up."""
 
     PAIR = "pair"
+    ALL = "all"
     POOLED = "pooled"
     MEAN_OF_PAIRS = "mean_of_pairs"
 
@@ -64,12 +65,12 @@ class ComparedDocument:
     marks: Mapping[str, tuple[Mark, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Study:
     """What is compared with what: one layer, its annotators and documents.
 
     ``problems`` counts what was left out: ``duplicates`` (the same mark twice by one annotator) and
-    ``outside_text``.
+    ``outside_text``. ``labels`` are those the schema declares for the layer, in its order.
     """
 
     layer: str
@@ -77,6 +78,7 @@ class Study:
     annotators: tuple[str, ...]
     documents: tuple[ComparedDocument, ...]
     problems: Mapping[str, int] = field(default_factory=_nothing)
+    labels: tuple[str, ...] = ()
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return every pair of annotators, in the order of the annotators."""

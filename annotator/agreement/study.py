@@ -47,6 +47,7 @@ def studies(
             tuple(annotators),
             tuple(compared[layer.key]),
             dict(problems[layer.key]),
+            tuple(label.key for label in layer.labels),
         )
         for layer in layers
     ]

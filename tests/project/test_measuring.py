@@ -121,7 +121,7 @@ def test_progress_is_told(studied):
         ({"annotators": ["amal", "amal"]}, "Agreement needs two annotators; here is only amal."),
         ({"annotators": ["amal", "zayd"]}, "There is no annotator “zayd” in this project"),
         ({"annotators": ["gold", "robot"]}, "no document in common: gold, robot"),
-        ({"measures": ["f2"]}, "There is no measure “f2”; the measures are: f1_strict"),
+        ({"measures": ["f2"]}, "There is no measure “f2”; the measures are: "),
     ],
 )
 def test_a_bad_scope_is_refused_in_a_sentence(studied, scope, sentence):

@@ -1,0 +1,141 @@
+"""Krippendorff's alpha: any number of annotators, some missing, and any distance of categories.
+
+Distances: nominal; ordinal, interval and ratio for labels in order or numbers; MASI and Jaccard for
+sets of labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from annotator.agreement.coding import CodingMeasure, Estimate, Variant, corrected
+from annotator.agreement.ratings import Category, Ratings, is_number
+
+if TYPE_CHECKING:
+    from annotator.agreement.ratings import Floats
+
+
+def krippendorff_alpha(ratings: Ratings, distance: str = "nominal") -> Estimate:
+    """Return 1 minus observed over expected disagreement of the coincidences.
+
+    Of interval and ratio the labels must be numbers.
+    """
+    import numpy as np
+
+    counts = ratings.counts()
+    counts = counts[counts.sum(axis=1) > 1]
+    weighted = counts / (counts.sum(axis=1, keepdims=True) - 1)
+    coincidences = weighted.T @ counts - np.diag(weighted.sum(axis=0))
+    totals = counts.sum(axis=0).astype(float)
+    total = totals.sum()
+    apart = _DISTANCES[distance](ratings.categories, totals)
+    observed = float((coincidences * apart).sum() / total)
+    expected = float(totals @ apart @ totals / (total * (total - 1)))
+    return corrected(observed, expected)
+
+
+def masi(first: Category, second: Category) -> float:
+    """Return Passonneau's (2006) distance of two sets of labels, 0 for two empty ones."""
+    one, other = set(first), set(second)
+    if one == other:
+        return 0.0
+    if not one & other:
+        return 1.0
+    kind = 2 / 3 if one <= other or other <= one else 1 / 3
+    return 1 - len(one & other) / len(one | other) * kind
+
+
+def jaccard(first: Category, second: Category) -> float:
+    """Return the share of the labels of either that only one has, 0 for two empty sets."""
+    union = set(first) | set(second)
+    return 1 - len(set(first) & set(second)) / len(union) if union else 0.0
+
+
+def _nominal(categories: Sequence[Category], totals: Floats) -> Floats:
+    import numpy as np
+
+    result: Floats = 1 - np.eye(len(categories))
+    return result
+
+
+def _ordinal(categories: Sequence[Category], totals: Floats) -> Floats:
+    import numpy as np
+
+    # The values from c to k minus half of those at both ends: a difference of middle ranks.
+    middle = np.cumsum(totals) - totals / 2
+    result: Floats = np.subtract.outer(middle, middle) ** 2
+    return result
+
+
+def _interval(categories: Sequence[Category], totals: Floats) -> Floats:
+    import numpy as np
+
+    values = np.array([float(label) for (label,) in categories])
+    result: Floats = np.subtract.outer(values, values) ** 2
+    return result
+
+
+def _ratio(categories: Sequence[Category], totals: Floats) -> Floats:
+    import numpy as np
+
+    values = np.array([float(label) for (label,) in categories])
+    sums = np.add.outer(values, values)
+    # Two zeros are no distance apart.
+    result: Floats = (np.subtract.outer(values, values) / np.where(sums == 0, 1, sums)) ** 2
+    return result
+
+
+def _of_sets(
+    distance: Callable[[Category, Category], float],
+    categories: Sequence[Category],
+    totals: Floats,
+) -> Floats:
+    import numpy as np
+
+    cells = [[distance(one, other) for other in categories] for one in categories]
+    return np.array(cells, dtype=float)
+
+
+_DISTANCES: dict[str, Callable[[Sequence[Category], Floats], Floats]] = {
+    "nominal": _nominal,
+    "ordinal": _ordinal,
+    "interval": _interval,
+    "ratio": _ratio,
+    "masi": partial(_of_sets, masi),
+    "jaccard": partial(_of_sets, jaccard),
+}
+
+
+def _in_order(ratings: Ratings) -> bool:
+    return ratings.ranked > 2  # two ranks are nominal
+
+
+def _all_numbers(ratings: Ratings) -> bool:
+    used = [category for category in ratings.used() if category]
+    return bool(used) and all(map(is_number, used))
+
+
+def _sets(ratings: Ratings) -> bool:
+    return any(len(category) > 1 for category in ratings.used())
+
+
+def _form(distance: str, **options: Any) -> Variant:
+    alpha = partial(krippendorff_alpha, distance=distance)
+    return Variant(alpha, {"distance": distance}, **options)
+
+
+MEASURE = CodingMeasure(
+    "krippendorff_alpha",
+    "Krippendorff’s alpha",
+    "Krippendorff 2004; MASI: Passonneau 2006",
+    (
+        _form("nominal"),
+        _form("ordinal", prepare=Ratings.in_order, by_label=False, fits=_in_order),
+        _form("interval", prepare=Ratings.numbers, by_label=False, fits=_all_numbers),
+        _form("ratio", prepare=Ratings.numbers, by_label=False, fits=_all_numbers),
+        _form("masi", by_label=False, fits=_sets),
+        _form("jaccard", by_label=False, fits=_sets),
+    ),
+)
