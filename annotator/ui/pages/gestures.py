@@ -132,7 +132,8 @@ class Gestures:
         if self._canvas.selection is None:
             self._canvas.take_word()
         whole = self._canvas.selection
-        if whole is None:
+        # Blanks alone are no text; over a line's end nothing would be drawn at all.
+        if whole is None or whole.text(opened.text).isspace():
             self._say(tr("Put the caret on a word, or select text, before you choose a label."))
             return
         found = opened.project.schema.label(layer, label)
