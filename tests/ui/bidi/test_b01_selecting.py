@@ -27,8 +27,11 @@ def borders(text: str) -> list[int]:
 
 
 def sampled(places: list[int], number: int) -> list[int]:
-    """So many of the places, spread evenly."""
-    return places[:: max(1, len(places) // number)][:number]
+    """So many of the places, over the whole text; not the same ones of a text that repeats."""
+    total = len(places)
+    if total <= number:
+        return places
+    return sorted({places[(n * total // number + 3 * n) % total] for n in range(number)})
 
 
 def with_blocks(reader: Reader, text: str, first: int, last: int) -> tuple[QRect, QRect]:
