@@ -126,7 +126,7 @@ class CodingMeasure:
                 counts |= {"unpaired": len(sample.ratings.codes) - len(ratings.codes)}
                 counts |= {**sample.counts, **study.problems}
             parameters = {"over": sample.over.value, **variant.parameters, "paper": self.paper}
-            if sample.coverage is not None:
+            if study.kind is LayerKind.SPAN:
                 parameters["coverage"] = sample.coverage
             yield AgreementResult(
                 self.key,

@@ -175,3 +175,19 @@ def test_passonneau_2006():
     assert masi(("a", "b"), ("a",)) == pytest.approx(1 - 1 / 2 * 2 / 3)
     assert masi(("a", "b"), ("b", "c")) == pytest.approx(1 - 1 / 3 * 1 / 3)
     assert masi(("a",), ("b",)) == masi((), ("b",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("distance", "alpha"), [("nominal", 0.4765), ("ordinal", 0.7598), ("interval", 0.7574)]
+)
+def test_hayes_and_krippendorff_2007(distance, alpha):
+    # Table 1: the tone of forty articles, five observers, 0 to 3.
+    ratings = from_lines(
+        "112.001122.01311211000201001111223222221",
+        "1130000.21102311121000302102111122222221",
+        "203000222100221123001.30.1012202.2232.21",
+        ".13....0.10022...31.103021122..122...12.",
+        "2..0001.2....3112..0.0..2.0..20.2.2222.1",
+        labels="0123",
+    )
+    assert value(krippendorff_alpha, ratings, distance=distance) == pytest.approx(alpha, abs=5e-5)
