@@ -17,6 +17,7 @@ from typing import Any
 from annotator.core.annotation import AnnotatedDocument
 from annotator.core.errors import AnnotatorError
 
+HEAD = 256 * 1024  # bytes of a file by which formats are told apart
 LISTED = 1_000  # refusals, and repairs, that a report lists; the counts go on
 
 
@@ -158,6 +159,7 @@ class Format:
     key: str = ""
     title: str = ""
     extensions: tuple[str, ...] = ()
+    usual_for: tuple[str, ...] = ()  # endings whose files are this, unless another recognises them
     ReadOptions: type = NoOptions
     WriteOptions: type = NoOptions
     can_read: bool = True
@@ -167,6 +169,14 @@ class Format:
     def holds(self, options: Any) -> Holds:
         """Return what a file written with these options can carry."""
         raise NotImplementedError
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether a file that begins like this is one of this format's, by its content.
+
+        Asked where several formats have the same file name ending; ``head`` is up to ``HEAD``
+        bytes.
+        """
+        return False
 
     def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
         """Yield the documents of files and folders one by one; what cannot be taken is reported.

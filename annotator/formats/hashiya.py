@@ -45,8 +45,8 @@ from annotator.formats.hashiya_lines import (
     decode_written,
     encode,
 )
+from annotator.formats.json_lines import bounded_lines
 
-LONGEST_LINE = 8 * 1024 * 1024  # bytes; a news article has a few thousand
 CHUNK = 100  # documents that are written, read back and compared at a time
 
 
@@ -56,6 +56,7 @@ class HashiyaFormat(Format):
     key = "hashiya"
     title = "Hashiya JSONL"
     extensions = (".jsonl", ".ndjson")
+    usual_for = extensions
 
     def holds(self, options: Any) -> Holds:
         """Return that everything is held."""
@@ -97,23 +98,7 @@ class HashiyaFormat(Format):
 
 def _read_file(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[Located]:
     seen: set[str] = set()
-    number = 0
-    while raw := file.readline(LONGEST_LINE + 1):
-        number += 1
-        if number == 1:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
-        if len(raw) > LONGEST_LINE:
-            report.refuse(
-                "documents",
-                path,
-                number,
-                Reason("the line is longer than {bytes} bytes", bytes=f"{LONGEST_LINE:,}"),
-            )
-            while raw and not raw.endswith(b"\n"):
-                raw = file.readline(LONGEST_LINE + 1)
-            continue
-        if not raw.strip():
-            continue
+    for number, raw in bounded_lines(file, path, report):
         line = LineChecker(path, number, report).line(raw)
         if line is None:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator import formats as shelf_of_formats
 from annotator.core.errors import AnnotatorError, BadInput
-from annotator.formats.format import Format
+from annotator.formats.format import HEAD, Format
 from annotator.plugins import describe_options, shelf
 
 
@@ -53,11 +53,23 @@ def format_for_reading(paths: Sequence[Path], key: str | None) -> Format:
     endings = {path.suffix.lower() for path in paths if path.is_file()}
     if any(path.is_dir() for path in paths):
         endings.add(".txt")
-    for one in readers:
-        if endings and endings <= set(one.extensions):
-            return one
+    fitting = [one for one in readers if endings and endings <= set(one.extensions)]
+    if len(fitting) > 1:
+        heads = [_head(path) for path in paths if path.is_file()]
+        told = [one for one in fitting if heads and all(map(one.recognises, heads))]
+        fitting = told or [one for one in fitting if endings <= set(one.usual_for)] or fitting
+    if fitting:
+        return fitting[0]
     raise BadInput(
         "The format of {path} cannot be told from its name; say --format with one of {known}.",
         path=paths[0],
         known=", ".join(one.key for one in readers),
     )
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""  # the format says what is wrong with the file

@@ -18,7 +18,8 @@ from annotator.core.errors import BadInput
 from annotator.core.people import Annotator, Role, WorkState
 from annotator.core.span import Span
 from annotator.formats.format import NoOptions, ReadReport, WriteReport
-from annotator.formats.hashiya import FORMAT, LONGEST_LINE
+from annotator.formats.hashiya import FORMAT
+from annotator.formats.json_lines import LONGEST_LINE
 from tests.formats.documents import corpora
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hashiya"
