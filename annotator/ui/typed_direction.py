@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from annotator.ui.language import current_language
 
-_FIRST_RIGHT_TO_LEFT, _LAST_RIGHT_TO_LEFT = "\u0590", "\u08ff"
+_RUN_RIGHT_TO_LEFT = frozenset({"R", "AL"})  # presentation forms (FExx) among them
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u2066", "\u2067", "\u2069"
 
 
@@ -22,7 +24,7 @@ def direction_of(text: str) -> Qt.LayoutDirection:
     right_to_left = current_language() == "ar"
     for sign in text:
         if sign.isalpha():
-            right_to_left = _FIRST_RIGHT_TO_LEFT <= sign <= _LAST_RIGHT_TO_LEFT
+            right_to_left = unicodedata.bidirectional(sign) in _RUN_RIGHT_TO_LEFT
             break
     return Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
 
