@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from statistics import fmean, stdev
 from typing import Any
@@ -46,7 +47,8 @@ class Variant:
     """One form of a coefficient: its parameters, its formula, and for which tables it is meant.
 
     ``prepare`` leaves the categories that the form can compare: ranks, numbers. ``by_label`` tells
-    whether there is a value for each label against the rest.
+    whether there is a value for each label against the rest. ``fits`` is not asked of the first
+    form of a measure, which always has a result.
     """
 
     coefficient: Coefficient
@@ -65,6 +67,17 @@ class _Sample:
     ratings: Ratings
     counts: Mapping[str, int]
     coverage: float | None = None
+
+    @cached_property
+    def paired(self) -> Ratings:
+        """The items that two at least have rated."""
+        return self.ratings.pairable()
+
+    @cached_property
+    def by_label(self) -> dict[str, Ratings]:
+        """For each label that occurs the paired items, by whether they have it."""
+        used = sorted({label for category in self.paired.used() for label in category})
+        return {label: self.paired.with_label(label) for label in used}
 
 
 @dataclass(frozen=True)
@@ -117,13 +130,11 @@ class CodingMeasure:
     def _results(
         self, study: Study, variant: Variant, sample: _Sample
     ) -> Iterator[AgreementResult]:
-        ratings = sample.ratings.pairable()
-        used = sorted({label for category in ratings.used() for label in category})
-        for label in (None, *(used if variant.by_label else ())):
-            estimate, reason, items = _estimate(variant, ratings, label)
+        for label in (None, *(sample.by_label if variant.by_label else ())):
+            estimate, reason, items = _estimate(variant, sample, label)
             counts = {"items": items}
             if label is None:
-                counts |= {"unpaired": len(sample.ratings.codes) - len(ratings.codes)}
+                counts |= {"unpaired": len(sample.ratings.codes) - len(sample.paired.codes)}
                 counts |= {**sample.counts, **study.problems}
             parameters = {"over": sample.over.value, **variant.parameters, "paper": self.paper}
             if study.kind is LayerKind.SPAN:
@@ -140,7 +151,7 @@ class CodingMeasure:
             )
 
     def _mean(self, study: Study, variant: Variant, pairs: Sequence[_Sample]) -> AgreementResult:
-        found = [_estimate(variant, one.ratings.pairable(), None) for one in pairs]
+        found = [_estimate(variant, one, None) for one in pairs]
         values = [estimate.value for estimate, _, _ in found if estimate.value is not None]
         reasons = [reason for _, reason, _ in found if reason is not None]
         undefined = Reason.NO_VARIATION if Reason.NO_VARIATION in reasons else None
@@ -162,13 +173,12 @@ class CodingMeasure:
 
 
 def _estimate(
-    variant: Variant, ratings: Ratings, label: str | None
+    variant: Variant, sample: _Sample, label: str | None
 ) -> tuple[Estimate, Reason | None, int]:
     """Return the value of a table, why there is none, and the number of its items."""
-    nothing = not any(ratings.used())  # no item, or no label on any
-    if label is not None:
-        ratings = ratings.with_label(label)
-    elif variant.prepare is not None:
+    ratings = sample.paired if label is None else sample.by_label[label]
+    nothing = not sample.by_label  # no item, or no label on any
+    if label is None and variant.prepare is not None:
         ratings = variant.prepare(ratings).pairable()
         nothing = nothing or not len(ratings.codes)
     items, size = len(ratings.codes), len(ratings.categories)

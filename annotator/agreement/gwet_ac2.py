@@ -25,7 +25,13 @@ MEASURE = CodingMeasure(
     "Gwet’s AC2",
     "Gwet 2008, 2014",
     tuple(
-        Variant(partial(gwet_ac2, weights=name), {"weights": name}, Ratings.in_order, False)
+        Variant(
+            partial(gwet_ac2, weights=name),
+            {"weights": name},
+            Ratings.in_order,
+            False,
+            Ratings.has_scale,
+        )
         for name in ("quadratic", "linear", "ordinal")
     ),
 )

@@ -108,10 +108,6 @@ _DISTANCES: dict[str, Callable[[Sequence[Category], Floats], Floats]] = {
 }
 
 
-def _in_order(ratings: Ratings) -> bool:
-    return ratings.ranked > 2  # two ranks are nominal
-
-
 def _all_numbers(ratings: Ratings) -> bool:
     used = [category for category in ratings.used() if category]
     return bool(used) and all(map(is_number, used))
@@ -132,7 +128,7 @@ MEASURE = CodingMeasure(
     "Krippendorff 2004; MASI: Passonneau 2006",
     (
         _form("nominal"),
-        _form("ordinal", prepare=Ratings.in_order, by_label=False, fits=_in_order),
+        _form("ordinal", prepare=Ratings.in_order, by_label=False, fits=Ratings.has_scale),
         _form("interval", prepare=Ratings.numbers, by_label=False, fits=_all_numbers),
         _form("ratio", prepare=Ratings.numbers, by_label=False, fits=_all_numbers),
         _form("masi", by_label=False, fits=_sets),

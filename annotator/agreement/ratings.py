@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -89,9 +90,26 @@ class Ratings:
         return replace(self, codes=self.codes[:, list(columns)])
 
     def pairable(self) -> Ratings:
-        """Return the items that two annotators at least have rated."""
+        """Return the items that two annotators at least have rated.
+
+        Categories that are neither declared nor used for them do not count as possible ones.
+        """
+        import numpy as np
+
         kept = (self.codes != MISSING).sum(axis=1) > 1
-        return replace(self, codes=self.codes[kept], documents=self.documents[kept])
+        codes = self.codes[kept]
+        possible = np.zeros(len(self.categories) + 1, dtype=bool)  # the last is for MISSING
+        possible[codes] = True
+        possible[: self.ranked] = True
+        possible[-1] = False
+        return replace(
+            self,
+            codes=np.where(possible, np.cumsum(possible) - 1, MISSING)[codes],
+            categories=tuple(
+                one for one, there in zip(self.categories, possible, strict=False) if there
+            ),
+            documents=self.documents[kept],
+        )
 
     def in_order(self) -> Ratings:
         """Return the table with ranked categories alone; the others count as missing."""
@@ -113,6 +131,10 @@ class Ratings:
             ranked=0,
         )
 
+    def has_scale(self) -> bool:
+        """Whether there are three ranks at least; with two, all distances are the same."""
+        return self.ranked > 2
+
     def with_label(self, label: str) -> Ratings:
         """Return the table of two categories: has this label (0), has it not (1)."""
         import numpy as np
@@ -129,7 +151,11 @@ class Ratings:
         return [self.categories[code] for code in np.unique(self.codes) if code != MISSING]
 
     def counts(self) -> Integers:
-        """Return how often each item (row) got each category (column)."""
+        """Return how often each item (row) got each category (column); not to be written to."""
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> Integers:
         import numpy as np
 
         found = np.zeros((len(self.codes), len(self.categories)), dtype=np.int64)

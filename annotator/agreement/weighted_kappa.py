@@ -23,7 +23,13 @@ MEASURE = CodingMeasure(
     "Weighted kappa",
     "Cohen 1968",
     tuple(
-        Variant(partial(weighted_kappa, weights=name), {"weights": name}, Ratings.in_order, False)
+        Variant(
+            partial(weighted_kappa, weights=name),
+            {"weights": name},
+            Ratings.in_order,
+            False,
+            Ratings.has_scale,
+        )
         for name in ("linear", "quadratic")
     ),
     two_only=True,

@@ -16,7 +16,7 @@ from annotator.project import measuring
 @click.argument("project")
 @click.option("--layers", metavar="L,M", help="Only these layers.")
 @click.option("--annotators", metavar="A,B,C", help="Whom to compare; else all people.")
-@click.option("--measures", "chosen", default="f1_strict", metavar="KEY,KEY|all")
+@click.option("--measures", "--measure", "chosen", default="f1_strict", metavar="KEY,KEY|all")
 @click.option("--unfinished", is_flag=True, help="Take unfinished work as well.")
 @json_flag
 def agreement(
@@ -65,8 +65,9 @@ def measures(as_json: bool) -> None:
 
 def _row(result: dict[str, Any]) -> tuple[str, ...]:
     value = result["value"]
+    forms = [result["parameters"].get(name) for name in ("distance", "weights")]
     return (
-        str(result["measure"]),
+        " ".join([result["measure"], *(f"({form})" for form in forms if form)]),
         str(result["layer"] or ""),
         str(result["label"] or ""),
         ", ".join(result["annotators"]),

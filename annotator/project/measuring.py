@@ -138,7 +138,7 @@ def headline(results: Iterable[AgreementResult]) -> str:
     """Return the value that sums up each layer, in one line of English."""
     first: dict[tuple[str, str], AgreementResult] = {}
     for one in results:
-        if one.label is None and one.parameters.get("over") != Over.MEAN_OF_PAIRS:
+        if one.label is None:
             first.setdefault((one.measure, one.layer), one)
     titles = {one.key: one.title for one in measures()}
     return "; ".join(_sentence(one, titles.get(one.measure, one.measure)) for one in first.values())
@@ -149,11 +149,22 @@ def _sentence(one: AgreementResult, title: str) -> str:
     names = f"{', '.join(others)} and {last}"
     if one.value is None:
         reason = _REASONS[one.reason] if one.reason else "it could not be computed"
+        if one.parameters.get("coverage") == 0:
+            reason = "they marked nothing in the same places"
         return f"{title} of {names} on {one.layer}: undefined, because {reason}"
+    if one.parameters.get("over") == Over.MEAN_OF_PAIRS:
+        return f"{title} of {names} on {one.layer}: {one.value:.3f} (mean of {_pairs(one)})"
     basis = f"{one.counts['documents']} documents"
     if one.parameters.get("over") == Over.POOLED:
-        basis = f"pooled over {one.counts['pairs']} pairs, {basis}"
+        basis = f"pooled over {_pairs(one)}, {basis}"
+    if (coverage := one.parameters.get("coverage")) is not None:
+        basis += f", {coverage:.0%} of the places aligned"
     return f"{title} of {names} on {one.layer}: {one.value:.3f} ({basis})"
+
+
+def _pairs(one: AgreementResult) -> str:
+    count = one.counts["pairs"]
+    return "1 pair" if count == 1 else f"{count} pairs"
 
 
 # ----------------------------------------------------------------------------------- the scope

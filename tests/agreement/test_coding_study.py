@@ -268,3 +268,15 @@ def test_no_places_in_common_have_no_coverage_to_speak_of():
     assert apart.parameters["coverage"] == 0
     empty = found(PERCENT, entities("- -"))[(*TWO, None)]
     assert empty.parameters["coverage"] is None
+
+
+def test_what_a_third_annotator_did_does_not_change_a_pair():
+    for lines in (("A A -", "B A C", "B B A+B"), ("1 2 3", "2 2 x", "1 1 -")):
+        labels = "AB" if "A" in lines[0] else "12"
+        three = topics(*lines, labels=labels)
+        two = topics(*(line.rsplit(" ", 1)[0] for line in lines), labels=labels)
+        for measure in every_measure():
+            alone, among = found(measure, two), found(measure, three)
+            for key, one in alone.items():
+                if key in among:
+                    assert among[key].value == one.value, (measure.key, key)
