@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SCREENLESS := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check bench screenshots package clean setup format
+.PHONY: run test check bench clients screenshots package clean setup format
 
 run: $(READY)
 	@$(BIN)/hashiya demo
@@ -25,6 +25,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(SCREENLESS) $(BIN)/python -m benchmarks
+
+# Other people's programs on our figures and files, in an environment of their own.
+clients: $(READY)
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tests/clients/run.sh
 
 screenshots: $(READY)
 	$(SCREENLESS) $(BIN)/python -m docs.screenshots
@@ -43,4 +47,4 @@ $(READY): pyproject.toml packaging/constraints.txt packaging/setup.sh packaging/
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-clients build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
