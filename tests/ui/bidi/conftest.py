@@ -49,6 +49,7 @@ class Reader:
 
     shell: Shell
     refused: list[AnnotatorError] = field(default_factory=list)
+    pictures: dict[tuple[str, int, bool, int], QImage] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
 
     @property
@@ -78,6 +79,7 @@ class Reader:
             SpanAnnotation(f"{key}s{n}", key, "amal", layer, label, Span(start, end))
             for n, (layer, label, start, end) in enumerate(spans)
         )
+        self.page.close_document()  # else it is read again for what is stored here
         me = Annotator("amal", "amal", Role.ANNOTATOR)
         work = (AnnotationSet(me, WorkState.IN_PROGRESS, made),)
         with self.project.transaction("import") as transaction:
@@ -192,11 +194,17 @@ def letters_painted(
 
 
 def _picture_of(reader: Reader, text: str, place: int, *, turned: bool) -> QImage:
-    reader.open(text)
-    if turned:
-        turn(reader, place)
-    show(reader, place)
-    return reader.look()
+    # The plain text is asked for again and again; nobody annotates it here.
+    key = (text, place if len(text) > 600 else 0, turned, reader.window.width())
+    if key not in reader.pictures:
+        if len(reader.pictures) > 12:
+            reader.pictures.clear()
+        reader.open(text)
+        if turned:
+            turn(reader, place)
+        show(reader, place)
+        reader.pictures[key] = reader.look()
+    return reader.pictures[key]
 
 
 def turn(reader: Reader, place: int) -> None:

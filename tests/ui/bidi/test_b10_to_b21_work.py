@@ -228,6 +228,9 @@ def test_b14_all_occurrences_are_counted_listed_grouped_and_undone_at_once(
 # ------------------------------------------------------------------------------------------- B17
 
 
+NOTHING = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
 @every_text
 def test_b17_columns_come_back_as_the_same_spans_and_losses_are_said(
     reader: Reader, other: Project, tmp_path: Path, name: str
