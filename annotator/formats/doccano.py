@@ -166,8 +166,8 @@ def _read_line(line: dict[str, Any], building: Building, plain: str) -> None:
     annotator = line.get("annotator")
     who = annotator if isinstance(annotator, str) and annotator.strip() else UNNAMED
     key = next((one for one in _SPANS if line.get(one) is not None), None)
-    if key is None and who == UNNAMED:
-        return
+    if who == UNNAMED and not (key and line[key]):
+        return  # nothing by nobody: not even looked at, as far as the file tells
     building.present(who, state=WorkState.FINISHED)
     found = line.get(key) if key else []
     if not isinstance(found, list):
