@@ -57,16 +57,20 @@ class AcrossDocuments:
             cursor = result.cursor
             assert cursor is not None
             done = 0
-            while batch := cursor.fetchmany(_BATCH):
-                for number, identity, cell in batch:
-                    data = cell if raw else cell.encode("utf-8", "surrogatepass")
-                    if wanted is None or wanted(data):
-                        text = data.decode("utf-8", "surrogatepass") if raw else cell
-                        yield number, identity, text
-                done += len(batch)
-                if progress is not None:
-                    progress(done, total)
-            result.close()
+            try:
+                while batch := cursor.fetchmany(_BATCH):
+                    for number, identity, cell in batch:
+                        data = cell if raw else cell.encode("utf-8", "surrogatepass")
+                        if wanted is None or wanted(data):
+                            text = data.decode("utf-8", "surrogatepass") if raw else cell
+                            yield number, identity, text
+                    done += len(batch)
+                    if progress is not None:
+                        progress(done, total)
+            finally:
+                # A search may be given up. A cursor that is left open keeps its view of the
+                # database on the connection, and the next one to use that would see the past.
+                result.close()
 
     def spans_at(
         self, places: Sequence[Place], *, annotator: str | None = None, exact: bool = False

@@ -49,8 +49,9 @@ def entries(
         touching = select(link.sequence).where(link.document == document)
         statement = statement.where(tables.journal.c.sequence.in_(touching))
     statement = statement.order_by(tables.journal.c.sequence).limit(limit)
-    for row in connection.execute(statement):
-        yield _entry(tuple(row))
+    with connection.execute(statement) as result:
+        for row in result:
+            yield _entry(tuple(row))
 
 
 def history_of(
