@@ -89,7 +89,7 @@ class Reader:
         self.window.open_document(key)
         self.canvas.setFocus()
         QApplication.processEvents()
-        assert self.canvas.text == text
+        assert self.canvas.text == text, self.refused
         return self.canvas
 
     def look(self) -> QImage:
