@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from annotator.core.document import Document
 from annotator.core.schema import Schema
 from annotator.core.span import Span
+from annotator.ui.canvas import accessible
 from annotator.ui.canvas.aided_view import AidedView
 from annotator.ui.canvas.gestures import Gestures
 from annotator.ui.canvas.keys import Stroke, stroke_of
@@ -48,6 +49,8 @@ class AnnotationCanvas(AidedView):
         self._gestures = Gestures(self)
         self._blink = QTimer(self)
         self._blink.timeout.connect(self._on_blink)
+        self._accessible: accessible.AccessibleArticle | None = None
+        accessible.install()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Letters and digits are commands of the page; an input method must not compose them.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -166,6 +169,12 @@ class AnnotationCanvas(AidedView):
         words = span.text(self.text)
         return spoken(words, over, schema=self._schema, language=self._language)
 
+    def accessible(self) -> accessible.AccessibleArticle:
+        """Return what screen readers ask; made when the first one does."""
+        if self._accessible is None:
+            self._accessible = accessible.AccessibleArticle(self)
+        return self._accessible
+
     def caret_rectangle(self) -> QRect:
         """Return where the caret is drawn on the viewport."""
         self._scrolling.settle()
@@ -188,6 +197,8 @@ class AnnotationCanvas(AidedView):
         if known != self._current:
             self._repaint_annotations(self._current, known)
             self._current = known
+            if known is not None and QAccessible.isActive():
+                self.accessible().announce(known)
             self.annotation_selected.emit(known or "")
 
     def click(self, point: QPoint) -> None:
@@ -322,6 +333,7 @@ class AnnotationCanvas(AidedView):
             self._repaint_taken(before, (anchor, caret))
             if QAccessible.isActive():
                 self.setAccessibleDescription(self.spoken())
+                self.accessible().tell_caret()
             self.selection_changed.emit()
 
     def _follow(self, stroke: Stroke) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from annotator.core.annotation import Relation, SpanAnnotation
 from annotator.core.change import Change
 from annotator.core.document import Document
-from annotator.core.schema import Schema
+from annotator.core.schema import Schema, title_in
 from annotator.core.span import Span
 from annotator.ui.canvas.colours import LIGHT, CanvasColours
 from annotator.ui.canvas.measures import LARGEST, SMALLEST
@@ -109,6 +109,19 @@ class ArticleView(QAbstractScrollArea):
     def text(self) -> str:
         """The text of the article."""
         return self._document.text
+
+    def annotations(self) -> list[SpanAnnotation]:
+        """Return all annotations that are shown, in no order."""
+        return list(self._shown)
+
+    def annotation(self, annotation_id: str) -> SpanAnnotation | None:
+        """Return an annotation that is shown, by its id."""
+        return self._shown.get(annotation_id)
+
+    def title_of(self, annotation: SpanAnnotation) -> str:
+        """Return the title of an annotation's label in the interface's language."""
+        label = self._schema.label(annotation.layer, annotation.label)
+        return title_in(label.titles, self._language, label.key) if label else annotation.label
 
     def annotations_at(self, position: int) -> list[SpanAnnotation]:
         """Return the annotations over the character at a position, the innermost first.
