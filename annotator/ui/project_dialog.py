@@ -57,6 +57,7 @@ class ProjectDialog(QDialog):
         self.setMinimumWidth(520)
         self._make = make
         self.name = QLineEdit()
+        self.name.setAccessibleName(tr("Name"))
         self.name.setPlaceholderText(tr("For example: news of September"))
         self.folder = QLineEdit(str(folder))
         # A path is read from left to right whatever language is around it.

@@ -46,6 +46,7 @@ class AccessibleArticle(QAccessibleWidget):
         self._canvas = canvas
         self._text = AccessibleText(canvas)
         self._children: dict[str, AccessibleAnnotation] = {}
+        self._ordered: tuple[int, list[SpanAnnotation]] = (-1, [])
 
     def tell_caret(self) -> None:
         """Tell screen readers where the caret stands and what is selected."""
@@ -108,7 +109,13 @@ class AccessibleArticle(QAccessibleWidget):
         return self._child(current) if current is not None else None
 
     def _annotations(self) -> list[SpanAnnotation]:
-        return sorted(self._canvas.annotations(), key=lambda one: (*outer_first(one.span), one.id))
+        """Return the annotations in order; sorted once a change, for readers ask child by child."""
+        revision = self._canvas.annotations_revision
+        if self._ordered[0] != revision:
+            found = self._canvas.annotations()
+            found.sort(key=lambda one: (*outer_first(one.span), one.id))
+            self._ordered = (revision, found)
+        return self._ordered[1]
 
     def _child(self, identity: str) -> AccessibleAnnotation:
         made = self._children.get(identity)

@@ -46,6 +46,7 @@ class ArticleView(QAbstractScrollArea):
         self._marks = Marks()
         self._page = PagePainter(self._layout, self._shown, self._schema)
         self._scrolling = Scrolling(self.verticalScrollBar())
+        self.annotations_revision = 0  # another one after every change of what is shown
         self._idle = QTimer(self)
         self._idle.setInterval(0)
         self._idle.timeout.connect(self._lay_out_some)
@@ -73,6 +74,7 @@ class ArticleView(QAbstractScrollArea):
     ) -> None:
         """Show these annotations and no others."""
         self._shown.replace(spans, relations)
+        self.annotations_revision += 1
         self._layout.place_again(set(range(len(self._layout.paragraphs))))
         self._annotations_changed()
         self.viewport().update()
@@ -86,6 +88,7 @@ class ArticleView(QAbstractScrollArea):
             and change.value.document == self._document.id
         ]
         touched = self._shown.apply(mine)
+        self.annotations_revision += 1
         if touched:
             before, top = Before(self._layout, touched), self._scrolling.top
             self._layout.place_again(touched)

@@ -55,6 +55,8 @@ class Command(StrEnum):
     FIND_NEXT = "find_next"
     FIND_PREVIOUS = "find_previous"
     MICROSCOPE = "microscope"
+    PANE_NEXT = "pane_next"
+    PANE_PREVIOUS = "pane_previous"
     DIRECTION = "direction"
     CANCEL = "cancel"
 
@@ -123,6 +125,8 @@ COMMANDS = (
     CommandRow(_C.FIND_PREVIOUS, LOOK, "Previous match", ("Shift+F3",)),
     CommandRow(_C.MICROSCOPE, LOOK, "Show invisible characters", ("M",)),
     CommandRow(_C.DIRECTION, LOOK, "Direction of the paragraph", ("D",)),
+    CommandRow(_C.PANE_NEXT, LOOK, "Next pane; Esc: back to the article", ("F6",)),
+    CommandRow(_C.PANE_PREVIOUS, LOOK, "Previous pane", ("Shift+F6",)),
 )
 
 
@@ -147,6 +151,7 @@ _NAMED_KEYS = {
     "←": (Qt.Key.Key_Left,),
     "→": (Qt.Key.Key_Right,),
     "F3": (Qt.Key.Key_F3,),
+    "F6": (Qt.Key.Key_F6,),
     "F8": (Qt.Key.Key_F8,),
 }
 _Chord = tuple[int | str, Qt.KeyboardModifier]

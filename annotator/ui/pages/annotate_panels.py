@@ -18,6 +18,7 @@ from annotator.ui.pages.inspector import Inspector
 from annotator.ui.pages.label_palette import LabelPalette
 from annotator.ui.pages.link_bar import LinkBar
 from annotator.ui.pages.occurrence_panel import OccurrencePanel
+from annotator.ui.pages.panes import Panes
 from annotator.ui.window_memory import window_memory
 
 _COLUMNS = (208, 752, 318)
@@ -43,6 +44,17 @@ class AnnotatePanels(QWidget):
         self.side = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
         self._recall()
+        self.panes = Panes(
+            self,
+            [
+                (self.canvas, lambda: self.canvas),
+                (self.occurrences, lambda: self.occurrences.view),
+                (self.checks, self.checks.keyboard_place),
+                (self.labels, self.labels.first_without_key),
+                (self.list, self.list.keyboard_place),
+                (self.inspector, self.inspector.first_field),
+            ],
+        )
 
     def remember(self) -> None:
         """Keep the sizes for the next time."""

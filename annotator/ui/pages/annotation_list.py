@@ -47,6 +47,7 @@ class AnnotationList(QWidget):
         self._count = faint()
         self.filter_text = QLineEdit()
         self.filter_text.setPlaceholderText(tr("Filter…"))
+        self.filter_text.setAccessibleName(tr("Filter…"))
         self.filter_text.setClearButtonEnabled(True)
         self.filter_layer = QComboBox()
         self.filter_layer.setSizeAdjustPolicy(
@@ -54,6 +55,7 @@ class AnnotationList(QWidget):
         )
         self.filter_layer.setMinimumContentsLength(9)
         self.filter_layer.setToolTip(tr("Show only one layer"))
+        self.filter_layer.setAccessibleName(tr("Show only one layer"))
         self.view = _view(self.table)
         self._empty = faint()
         self._empty.setWordWrap(True)
@@ -96,6 +98,10 @@ class AnnotationList(QWidget):
         """Take in one stored change; the current row follows its annotation."""
         self.table.apply(before, after)
         self._follow()
+
+    def keyboard_place(self) -> QWidget:
+        """Return what takes the keyboard here: the rows, the filter where there are none."""
+        return self.view if self.table.rowCount() else self.filter_text
 
     def make_current(self, identity: str | None) -> None:
         """Show which annotation is the current one, and scroll to it."""

@@ -134,6 +134,8 @@ class ArticleKeys(QObject):
             Command.PROBLEM_PREVIOUS: lambda opened: page.checking.step(opened, -1),
             Command.MICROSCOPE: lambda _: page.aids.toggle_microscope(),
             Command.DIRECTION: page.aids.turn_paragraph,
+            Command.PANE_NEXT: lambda _: page.panes.step(1),
+            Command.PANE_PREVIOUS: lambda _: page.panes.step(-1),
             Command.FIND: lambda _: page.find(),
             Command.FIND_NEXT: lambda _: page.find_bar.step(1),
             Command.FIND_PREVIOUS: lambda _: page.find_bar.step(-1),

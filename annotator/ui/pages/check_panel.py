@@ -100,6 +100,10 @@ class CheckPanel(QWidget):
         """The finding whose row is the current one."""
         return self.table.problem(self.view.currentIndex().row())
 
+    def keyboard_place(self) -> QWidget:
+        """Return what takes the keyboard here: the findings, the last button without any."""
+        return self.view if self.table.total else self.close_button
+
     # ------------------------------------------------------------------------------- what is asked
 
     def step(self, by: int) -> bool:

@@ -54,6 +54,7 @@ class DocumentsPage(QWidget):
 
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search in titles and openings"))
+        self.search.setAccessibleName(tr("Search in titles and openings"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(appearance.icon("find"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMinimumWidth(300)

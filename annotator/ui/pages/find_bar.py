@@ -25,6 +25,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find in the document"))
+        self.line.setAccessibleName(tr("Find in the document"))
         self.line.setClearButtonEnabled(True)
         self.line.setMaximumWidth(360)
         self.count = faint()

@@ -115,6 +115,10 @@ class Inspector(QScrollArea):
         """The editors of the annotation by the attributes' keys; the note's key is empty."""
         return self._form.fields if self._form is not None else {}
 
+    def first_field(self) -> QWidget | None:
+        """Return the first attribute's editor, the note's where there is none."""
+        return next(iter(self.fields.values()), None)
+
     def focus_first(self) -> None:
         """Give the keyboard to the first attribute, or to the note where there is none."""
         self._focus(next(iter(self.fields.values()), None))

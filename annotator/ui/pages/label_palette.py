@@ -70,6 +70,11 @@ class LabelPalette(QScrollArea):
         column.addStretch(1)
         self.setWidget(content)
 
+    def first_without_key(self) -> QWidget | None:
+        """Return the first label that only a pointer or Tab can choose."""
+        rows = self._rows.values()
+        return next((row for row in rows if row.focusPolicy() != Qt.FocusPolicy.NoFocus), None)
+
     def label_of_key(self, key: str) -> tuple[str, str] | None:
         """Return the layer and label that a physical key chooses."""
         return self._by_key.get(key)

@@ -65,6 +65,7 @@ class TransferDialog(QDialog):
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.options: OptionsForm | None = None
         self._options_area = QScrollArea()
+        self._options_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._options_area.setWidgetResizable(True)
         self._options_area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._options_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -352,6 +353,7 @@ class ExportDialog(TransferDialog):
                 self.annotators.addItem(isolate(person.name), [person.id])
         self.finished_only = QCheckBox(tr("Only finished documents"))
         self.destination = QLineEdit()
+        self.destination.setAccessibleName(tr("Destination"))
         self.destination.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.choose = QPushButton(tr("Choose…"))
         place = QHBoxLayout()
