@@ -5,7 +5,7 @@ For formats whose files give positions. Positions arrive here as code points.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +192,32 @@ class Building:
                 given=words[:60],
             )
         return None
+
+
+Begin = Callable[[int, dict[str, Any], Building | None], Building | None]
+
+
+def gathered(
+    lines: Iterable[tuple[int, dict[str, Any]]],
+    begin: Begin,
+    take: Callable[[dict[str, Any], Building], None],
+) -> Iterator[Located]:
+    """Yield the documents of lines that may follow each other for one document.
+
+    ``begin`` is given a line and the document before it, and returns that one again where the line
+    goes on with it, a new one where it does not, ``None`` where the line is refused.
+    """
+    building: Building | None = None
+    for number, line in lines:
+        following = begin(number, line, building)
+        if following is None:
+            continue
+        if building is not None and following is not building and (done := building.located()):
+            yield done
+        building = following
+        take(line, building)
+    if building is not None and (done := building.located()):
+        yield done
 
 
 def _fresh(given: object, kind: str, taken: Mapping[str, object]) -> str:

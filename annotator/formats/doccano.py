@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet
 from annotator.core.people import WorkState
-from annotator.formats.building import Building
+from annotator.formats.building import Building, gathered
 from annotator.formats.format import (
     UNNAMED,
     Format,
@@ -28,7 +29,13 @@ from annotator.formats.format import (
 )
 from annotator.formats.json_lines import first_object, objects_of
 from annotator.formats.json_writing import LineFile, losses_of
-from annotator.formats.label_names import layer_and_label, name_of, relation_name_of
+from annotator.formats.label_names import (
+    PlainLayerReading,
+    PlainLayerWriting,
+    layer_and_label,
+    name_of,
+    relation_name_of,
+)
 
 _SPANS = ("label", "labels", "entities", "spans")
 _OWN = frozenset(
@@ -44,7 +51,7 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True)
-class DoccanoWriteOptions:
+class DoccanoWriteOptions(PlainLayerWriting):
     """How lines are written."""
 
     layout: Layout = field(
@@ -57,14 +64,6 @@ class DoccanoWriteOptions:
             },
         },
     )
-    layer: str = field(default="entity", metadata={"title": "Layer whose labels stand alone"})
-
-
-@dataclass(frozen=True)
-class DoccanoReadOptions:
-    """How lines are read."""
-
-    layer: str = field(default="entity", metadata={"title": "Layer of labels that stand alone"})
 
 
 class DoccanoFormat(Format):
@@ -73,7 +72,7 @@ class DoccanoFormat(Format):
     key = "doccano"
     title = "doccano JSONL"
     extensions = (".jsonl", ".json")
-    ReadOptions = DoccanoReadOptions
+    ReadOptions = PlainLayerReading
     WriteOptions = DoccanoWriteOptions
 
     def holds(self, options: Any) -> Holds:
@@ -101,28 +100,11 @@ class DoccanoFormat(Format):
         """Yield the documents; lines that follow each other with one id are one document."""
         for path in paths:
             report.files += 1
-            building: Building | None = None
-            for number, line in objects_of(path, report):
-                text = line.get("text", line.get("data"))
-                if not isinstance(text, str):
-                    report.refuse("documents", path, number, Reason("the document has no text"))
-                    continue
-                identity = _identity(line, path, number)
-                if building is None or (building.identity, building.text) != (identity, text):
-                    if building is not None and (done := building.located()):
-                        yield done
-                    building = Building(
-                        identity,
-                        text,
-                        path=path,
-                        line=number,
-                        report=report,
-                        title=str(line.get("title") or ""),
-                        metadata=_metadata(line),
-                    )
-                _read_line(line, building, options.layer)
-            if building is not None and (done := building.located()):
-                yield done
+            yield from gathered(
+                objects_of(path, report),
+                partial(_begun, path=path, report=report),
+                partial(_read_line, plain=options.layer),
+            )
 
     def write(
         self,
@@ -148,6 +130,27 @@ class DoccanoFormat(Format):
                 report.written["documents"] += 1
 
 
+def _begun(
+    number: int, line: dict[str, Any], before: Building | None, *, path: Path, report: ReadReport
+) -> Building | None:
+    text = line.get("text", line.get("data"))
+    if not isinstance(text, str):
+        report.refuse("documents", path, number, Reason("the document has no text"))
+        return None
+    identity = _identity(line, path, number)
+    if before is not None and (before.identity, before.text) == (identity, text):
+        return before
+    return Building(
+        identity,
+        text,
+        path=path,
+        line=number,
+        report=report,
+        title=str(line.get("title") or ""),
+        metadata=_metadata(line),
+    )
+
+
 def _metadata(line: dict[str, Any]) -> dict[str, Any]:
     """Return what a line says besides its annotations; doccano keeps any other key as it is."""
     more = line.get("meta")
@@ -162,7 +165,7 @@ def _identity(line: dict[str, Any], path: Path, number: int) -> str:
     return f"{path.stem}:{number}"
 
 
-def _read_line(line: dict[str, Any], building: Building, plain: str) -> None:
+def _read_line(line: dict[str, Any], building: Building, *, plain: str) -> None:
     annotator = line.get("annotator")
     who = annotator if isinstance(annotator, str) and annotator.strip() else UNNAMED
     key = next((one for one in _SPANS if line.get(one) is not None), None)

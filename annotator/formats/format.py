@@ -41,6 +41,10 @@ class Holds:
     tokens: bool = False
 
 
+# All but a document's own tokens: what formats carry that give positions and free keys.
+WITHOUT_TOKENS = Holds(**{one: one != "tokens" for one in Holds.__slots__})
+
+
 class Reason(str):
     """An English sentence without its full stop, with the template and fields it was made of.
 

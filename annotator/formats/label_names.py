@@ -6,9 +6,25 @@ A label of the plain layer keeps its own name (``PER``); any other has its layer
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from annotator.core.annotation import CONTINUES
 
 SIGN = "/"
+
+
+@dataclass(frozen=True)
+class PlainLayerWriting:
+    """The option of writing such names."""
+
+    layer: str = field(default="entity", metadata={"title": "Layer whose labels stand alone"})
+
+
+@dataclass(frozen=True)
+class PlainLayerReading:
+    """The option of reading such names."""
+
+    layer: str = field(default="entity", metadata={"title": "Layer of labels that stand alone"})
 
 
 def name_of(layer: str, label: str, *, plain: str) -> str:

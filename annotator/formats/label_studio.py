@@ -18,6 +18,7 @@ from annotator.core.people import Role
 from annotator.formats.building import Building
 from annotator.formats.format import (
     UNNAMED,
+    WITHOUT_TOKENS,
     Format,
     Holds,
     Located,
@@ -27,24 +28,16 @@ from annotator.formats.format import (
 )
 from annotator.formats.json_array import elements_of
 from annotator.formats.json_writing import losses_of
-from annotator.formats.label_names import layer_and_label
+from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting, layer_and_label
 from annotator.formats.label_studio_tasks import ATTRIBUTE, FLAG, NOTE, TOPICS, Names, TaskFile
 
 _OWN = frozenset({"text", "doc_id", "title", "meta"})
 
 
 @dataclass(frozen=True)
-class LabelStudioWriteOptions:
-    """How tasks are written."""
-
-    layer: str = field(default="entity", metadata={"title": "Layer whose labels stand alone"})
-
-
-@dataclass(frozen=True)
-class LabelStudioReadOptions:
+class LabelStudioReadOptions(PlainLayerReading):
     """How tasks are read; ``text`` is the key of the text in a task's data."""
 
-    layer: str = field(default="entity", metadata={"title": "Layer of labels that stand alone"})
     text: str = field(default="text", metadata={"title": "Key of the text"})
 
 
@@ -56,25 +49,11 @@ class LabelStudioFormat(Format):
     extensions = (".json",)
     usual_for = (".json",)
     ReadOptions = LabelStudioReadOptions
-    WriteOptions = LabelStudioWriteOptions
+    WriteOptions = PlainLayerWriting
 
     def holds(self, options: Any) -> Holds:
         """Return what results carry."""
-        return Holds(
-            text_exactly=True,
-            spans=True,
-            nested=True,
-            crossing=True,
-            inside_words=True,
-            fragments=True,
-            relations=True,
-            attributes=True,
-            notes=True,
-            scores=True,
-            document_labels=True,
-            several_annotators=True,
-            metadata=True,
-        )
+        return WITHOUT_TOKENS
 
     def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
         """Yield the documents of the tasks; ``line`` is the number of the task."""

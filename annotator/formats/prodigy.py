@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from annotator.core.annotation import NO_ATTRIBUTES, AnnotatedDocument, AnnotationSet, Attributes
-from annotator.formats.building import Building
+from annotator.formats.building import Building, gathered
 from annotator.formats.format import (
     UNNAMED,
+    WITHOUT_TOKENS,
     Format,
     Holds,
     Located,
@@ -26,7 +27,13 @@ from annotator.formats.format import (
 )
 from annotator.formats.json_lines import first_object, objects_of
 from annotator.formats.json_writing import LineFile, losses_of
-from annotator.formats.label_names import layer_and_label, name_of, relation_name_of
+from annotator.formats.label_names import (
+    PlainLayerReading,
+    PlainLayerWriting,
+    layer_and_label,
+    name_of,
+    relation_name_of,
+)
 from annotator.formats.whole_tokens import whole_tokens
 
 _OWN = frozenset(
@@ -37,46 +44,18 @@ _OWN = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ProdigyWriteOptions:
-    """How tasks are written."""
-
-    layer: str = field(default="entity", metadata={"title": "Layer whose labels stand alone"})
-
-
-@dataclass(frozen=True)
-class ProdigyReadOptions:
-    """How tasks are read."""
-
-    layer: str = field(default="entity", metadata={"title": "Layer of labels that stand alone"})
-
-
 class ProdigyFormat(Format):
     """A task a line, one for each annotator of a text."""
 
     key = "prodigy"
     title = "Prodigy JSONL"
     extensions = (".jsonl",)
-    ReadOptions = ProdigyReadOptions
-    WriteOptions = ProdigyWriteOptions
+    ReadOptions = PlainLayerReading
+    WriteOptions = PlainLayerWriting
 
     def holds(self, options: Any) -> Holds:
         """Return what tasks carry: all but the attributes of document labels and relations."""
-        return Holds(
-            text_exactly=True,
-            spans=True,
-            nested=True,
-            crossing=True,
-            inside_words=True,
-            fragments=True,
-            relations=True,
-            attributes=True,
-            notes=True,
-            scores=True,
-            document_labels=True,
-            several_annotators=True,
-            metadata=True,
-        )
+        return WITHOUT_TOKENS
 
     def recognises(self, head: bytes) -> bool:
         """Whether the first line is a task."""
@@ -88,32 +67,11 @@ class ProdigyFormat(Format):
         """Yield the documents; tasks of one text that follow each other are one document."""
         for path in paths:
             report.files += 1
-            building: Building | None = None
-            for number, line in objects_of(path, report):
-                text = line.get("text")
-                if not isinstance(text, str):
-                    report.refuse("documents", path, number, Reason("the document has no text"))
-                    continue
-                given = line.get("doc_id")
-                identity = given if isinstance(given, str) and given else None
-                same = building is not None and (
-                    (building.identity, building.text) == (identity or building.identity, text)
-                )
-                if building is None or not same:
-                    if building is not None and (done := building.located()):
-                        yield done
-                    building = Building(
-                        identity or f"{path.stem}:{number}",
-                        text,
-                        path=path,
-                        line=number,
-                        report=report,
-                        title=str(line.get("title") or ""),
-                        metadata=_metadata(line),
-                    )
-                _read_task(line, building, options.layer)
-            if building is not None and (done := building.located()):
-                yield done
+            yield from gathered(
+                objects_of(path, report),
+                partial(_begun, path=path, report=report),
+                partial(_read_task, plain=options.layer),
+            )
 
     def write(
         self,
@@ -141,6 +99,29 @@ def _has_tokens(line: dict[str, Any]) -> bool:
     )
 
 
+def _begun(
+    number: int, line: dict[str, Any], before: Building | None, *, path: Path, report: ReadReport
+) -> Building | None:
+    text = line.get("text")
+    if not isinstance(text, str):
+        report.refuse("documents", path, number, Reason("the document has no text"))
+        return None
+    given = line.get("doc_id")
+    identity = given if isinstance(given, str) and given else None
+    # Prodigy's own tasks have no id; those of one text that follow each other belong together.
+    if before is not None and before.text == text and identity in (None, before.identity):
+        return before
+    return Building(
+        identity or f"{path.stem}:{number}",
+        text,
+        path=path,
+        line=number,
+        report=report,
+        title=str(line.get("title") or ""),
+        metadata=_metadata(line),
+    )
+
+
 def _metadata(line: dict[str, Any]) -> dict[str, Any]:
     more = line.get("meta")
     others = {key: value for key, value in line.items() if key not in _OWN}
@@ -150,7 +131,7 @@ def _metadata(line: dict[str, Any]) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ reading
 
 
-def _read_task(line: dict[str, Any], building: Building, plain: str) -> None:
+def _read_task(line: dict[str, Any], building: Building, *, plain: str) -> None:
     answer = line.get("answer", "accept")
     if answer != "accept":
         building.refuse("sets", Reason("the answer is “{answer}”", answer=answer))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.core.span import Span
-from annotator.formats.doccano import FORMAT, DoccanoReadOptions, DoccanoWriteOptions, Layout
+from annotator.formats.doccano import FORMAT, DoccanoWriteOptions, Layout
 from annotator.formats.format import ReadReport
+from annotator.formats.label_names import PlainLayerReading
 from tests.formats.documents import corpora
 from tests.formats.hostile import mutations
 from tests.formats.round_trips import check_losses
@@ -23,7 +24,7 @@ def read(tmp_path, *lines, options=None):
     path = tmp_path / "tasks.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
     report = ReadReport()
-    found = [o.annotated for o in FORMAT.read([path], options or DoccanoReadOptions(), report)]
+    found = [o.annotated for o in FORMAT.read([path], options or PlainLayerReading(), report)]
     return found, report
 
 
@@ -141,7 +142,7 @@ def test_hostile_files_are_refused_line_by_line(tmp_path):
         path = tmp_path / f"{number}.jsonl"
         path.write_bytes(broken)
         report = ReadReport()
-        for one in FORMAT.read([path], DoccanoReadOptions(), report):
+        for one in FORMAT.read([path], PlainLayerReading(), report):
             assert one.annotated.document.text.strip()
         assert all(str(problem.reason) for problem in report.problems)
         path.unlink()

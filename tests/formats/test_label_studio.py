@@ -10,7 +10,8 @@ from hypothesis import given, settings
 
 from annotator.core.people import Role
 from annotator.formats.format import ReadReport, WriteReport
-from annotator.formats.label_studio import FORMAT, LabelStudioReadOptions, LabelStudioWriteOptions
+from annotator.formats.label_names import PlainLayerWriting
+from annotator.formats.label_studio import FORMAT, LabelStudioReadOptions
 from tests.formats.documents import corpora
 from tests.formats.hostile import mutations
 from tests.formats.round_trips import check_losses
@@ -120,7 +121,7 @@ def test_a_long_array_is_read_in_little_memory(tmp_path):
 
 def test_the_configuration_declares_every_name(tmp_path):
     path = tmp_path / "out.json"
-    FORMAT.write(iter(golden_documents()), path, LabelStudioWriteOptions(), WriteReport())
+    FORMAT.write(iter(golden_documents()), path, PlainLayerWriting(), WriteReport())
     config = ElementTree.parse(tmp_path / "out.config.xml").getroot()
     controls = {one.get("name") for one in config.iter() if one.get("name")}
     labels = {one.get("value") for one in config.iter("Label")}
@@ -137,7 +138,7 @@ def test_the_configuration_declares_every_name(tmp_path):
 @settings(max_examples=60, deadline=None)
 @given(corpora())
 def test_a_corpus_comes_back_but_for_what_is_told(documents):
-    check_losses(FORMAT, documents, LabelStudioWriteOptions())
+    check_losses(FORMAT, documents, PlainLayerWriting())
 
 
 def test_hostile_files_are_refused(tmp_path):

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.formats.format import ReadReport, WriteReport
-from annotator.formats.prodigy import FORMAT, ProdigyReadOptions, ProdigyWriteOptions
+from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting
+from annotator.formats.prodigy import FORMAT
 from tests.formats.documents import corpora
 from tests.formats.hostile import mutations
 from tests.formats.round_trips import check_losses, there_and_back
@@ -23,7 +24,7 @@ def read(tmp_path, *lines):
     path = tmp_path / "tasks.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
     report = ReadReport()
-    return [o.annotated for o in FORMAT.read([path], ProdigyReadOptions(), report)], report
+    return [o.annotated for o in FORMAT.read([path], PlainLayerReading(), report)], report
 
 
 def task(**more):
@@ -79,7 +80,7 @@ def test_a_rejected_task_gives_no_annotations_and_is_told(tmp_path):
 @given(corpora())
 def test_a_corpus_comes_back_but_for_what_is_told(documents):
     # The layer of document labels is always written out.
-    check_losses(FORMAT, documents, ProdigyWriteOptions())
+    check_losses(FORMAT, documents, PlainLayerWriting())
 
 
 @settings(max_examples=60, deadline=None)
@@ -87,7 +88,7 @@ def test_a_corpus_comes_back_but_for_what_is_told(documents):
 def test_every_span_lies_on_its_tokens(documents):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out.jsonl"
-        FORMAT.write(iter(documents), path, ProdigyWriteOptions(), WriteReport())
+        FORMAT.write(iter(documents), path, PlainLayerWriting(), WriteReport())
         for line in path.read_text("utf-8").rstrip("\n").split("\n"):
             made = json.loads(line)
             tokens = made["tokens"]
@@ -98,7 +99,7 @@ def test_every_span_lies_on_its_tokens(documents):
 
 
 def test_nothing_of_the_samples_is_lost(tmp_path):
-    found, written, _ = there_and_back(FORMAT, golden_documents(), ProdigyWriteOptions())
+    found, written, _ = there_and_back(FORMAT, golden_documents(), PlainLayerWriting())
     assert len(found) == written.written["documents"] == len(golden_documents())
 
 
@@ -110,6 +111,6 @@ def test_hostile_files_are_refused_line_by_line(tmp_path):
         path = tmp_path / f"{number}.jsonl"
         path.write_bytes(broken)
         report = ReadReport()
-        for one in FORMAT.read([path], ProdigyReadOptions(), report):
+        for one in FORMAT.read([path], PlainLayerReading(), report):
             assert one.annotated.document.text.strip()
         assert all(str(problem.reason) for problem in report.problems)
