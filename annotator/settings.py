@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from annotator import paths
 from annotator.core.errors import AnnotatorError
 
@@ -92,6 +90,8 @@ def save(settings: Settings) -> None:
     beside = path.with_suffix(f".{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        import tomli_w  # reading needs none of it
+
         beside.write_text(tomli_w.dumps(table), encoding="utf-8")
         beside.replace(path)
     except OSError as error:

@@ -6,7 +6,6 @@ Python's handlers wait while Qt's loop runs; a socket that the signal writes to 
 from __future__ import annotations
 
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +23,8 @@ def signals_end_the_loop() -> Iterator[None]:
     Dialogs that are open are left too. A second signal of the kind ends the process at once. Must
     be called on the main thread, with the application made.
     """
+    import socket  # four milliseconds that the first window need not wait for
+
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     numbers = [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]  # nohup
     near, far = socket.socketpair()
