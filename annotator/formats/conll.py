@@ -35,6 +35,7 @@ from annotator.formats.conll_reader import (
     documents_of,
     layout_of,
 )
+from annotator.formats.conll_tag_lists import tag_list_rows, tag_lists_meant
 from annotator.formats.format import (
     UNNAMED,
     Format,
@@ -60,7 +61,7 @@ class ConllFormat(Format):
 
     def holds(self, options: Any) -> Holds:
         """Return what the columns carry: spans on tokens, nested ones with a column per level."""
-        levels = options.overlaps is Overlaps.LEVELS
+        levels = options.overlaps in (Overlaps.LEVELS, Overlaps.TAGS)
         return Holds(
             spans=True,
             nested=levels,
@@ -164,6 +165,8 @@ class _ColumnFile:
 
 
 def _rows(found: Columns, options: ConllWriteOptions) -> str:
+    if options.overlaps is Overlaps.TAGS:
+        return tag_list_rows(found)
     separator = options.separator.character
     filler = ["_", "_"] if options.columns == "4" else []
     columns = [encode(chunks, len(found.words), options.scheme) for chunks in found.chunks]
@@ -185,6 +188,8 @@ def _meant(
     rows: str, options: ConllWriteOptions
 ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[Chunk, ...], ...]]:
     """Read rows back, by the letters alone."""
+    if options.overlaps is Overlaps.TAGS:
+        return tag_lists_meant(rows)
     separator = options.separator.character
     first_tag = 3 if options.columns == "4" else 1
     words: list[str] = []

@@ -46,10 +46,16 @@ def columns_of(
             levels = _levels(found, options.levels)
             lost["overlapping spans"] += len(found) - sum(len(level) for level in levels)
             chunks += [tuple(sorted(level)) for level in levels]
+        elif options.overlaps is Overlaps.TAGS:
+            kept = _without_own_kind(found)
+            lost["overlapping spans"] += len(found) - len(kept)
+            chunks.append(tuple(kept))
         else:
             kept = _without_overlaps(found, longest=options.overlaps is Overlaps.LONGEST)
             lost["overlapping spans"] += len(found) - len(kept)
             chunks.append(tuple(sorted(kept)))
+    if options.overlaps is Overlaps.TAGS:
+        chunks = [tuple(sorted({chunk for column in chunks for chunk in column}))]
     _count_what_columns_never_hold(document, one, options, lost)
     return Columns(
         document.id,
@@ -143,6 +149,19 @@ def _without_overlaps(chunks: Sequence[Chunk], *, longest: bool) -> list[Chunk]:
         if all(chunk.last <= other.first or other.last <= chunk.first for other in kept):
             kept.append(chunk)
     return kept
+
+
+def _without_own_kind(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return chunks of which no two of one label share a token, the outermost taken first.
+
+    A list of tags tells chunks apart by their labels only; Wojood's own reader does the same.
+    """
+    by_label: dict[str, list[Chunk]] = {}
+    for chunk in chunks:
+        by_label.setdefault(chunk.label, []).append(chunk)
+    return sorted(
+        kept for found in by_label.values() for kept in _without_overlaps(found, longest=False)
+    )
 
 
 def _levels(chunks: Sequence[Chunk], count: int) -> list[list[Chunk]]:

@@ -34,6 +34,7 @@ class Overlaps(StrEnum):
     OUTERMOST = "outermost"
     LONGEST = "longest"
     LEVELS = "levels"
+    TAGS = "tags"
 
 
 def _said(title: str, **more: object) -> dict[str, object]:
@@ -82,6 +83,7 @@ class ConllWriteOptions:
                 "outermost": "Keep the outermost",
                 "longest": "Keep the longest",
                 "levels": "One column per level",
+                "tags": "All tags of a token, outermost first (Wojood)",
             },
         ),
     )
@@ -94,6 +96,8 @@ class ConllWriteOptions:
     @property
     def tag_columns(self) -> int:
         """How many tag columns a row has."""
+        if self.overlaps is Overlaps.TAGS:
+            return 1
         each = self.levels if self.overlaps is Overlaps.LEVELS else 1
         return each * len(self.layers)
 
