@@ -13,7 +13,11 @@ from tests.build import annotated
 ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """
-import os, signal, sys
+import faulthandler, os, signal, sys
+faulthandler.dump_traceback_later(50, exit=True)  # one that hangs says where
+for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    # A test run in the background inherits signals that are ignored, and we honour that.
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
 from PySide6.QtCore import QTimer
 from annotator.ui import app
 path, ending = sys.argv[1:]
