@@ -59,7 +59,7 @@ def losses_of(
     if one is None:
         return
     lost, spans = report.lost, one.spans
-    report.written["spans"] += len(spans)
+    _count(report, "spans", len(spans), held.spans)
     fragments = sum(1 for relation in one.relations if relation.label == CONTINUES)
     relations = len(one.relations) - fragments
     _count(report, "relations", relations, held.relations)
