@@ -51,6 +51,7 @@ class PlainTextFormat(Format):
     key = "plain_text"
     title = "Plain text"
     extensions = (".txt", ".text")
+    usual_for = extensions
     ReadOptions = ReadOptions
     writes_folder = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from annotator import formats as shelf_of_formats
 from annotator.core.errors import AnnotatorError, BadInput
 from annotator.formats.format import HEAD, Format
 from annotator.plugins import describe_options, shelf
+
+LISTED = 2_000  # files of a folder whose endings tell its format
+LOOKED_AT = 20  # files that are opened for it
 
 
 def formats() -> list[Format]:
@@ -50,12 +54,15 @@ def format_for_reading(paths: Sequence[Path], key: str | None) -> Format:
             raise AnnotatorError("The format {key} cannot be imported.", key=key)
         return found
     readers = [one for one in formats() if one.can_read]
-    endings = {path.suffix.lower() for path in paths if path.is_file()}
-    if any(path.is_dir() for path in paths):
-        endings.add(".txt")
-    fitting = [one for one in readers if endings and endings <= set(one.extensions)]
+    known = {ending for one in readers for ending in one.extensions}
+    files = [path for path in paths if path.is_file()]
+    for folder in paths:
+        if folder.is_dir():
+            files += _some_below(folder, known)
+    endings = {path.suffix.lower() for path in files} or {".txt"}
+    fitting = [one for one in readers if endings <= set(one.extensions)]
     if len(fitting) > 1:
-        heads = [_head(path) for path in paths if path.is_file()]
+        heads = [_head(path) for path in files[:LOOKED_AT]]
         told = [one for one in fitting if heads and all(map(one.recognises, heads))]
         fitting = told or [one for one in fitting if endings <= set(one.usual_for)] or fitting
     if fitting:
@@ -65,6 +72,14 @@ def format_for_reading(paths: Sequence[Path], key: str | None) -> Format:
         path=paths[0],
         known=", ".join(one.key for one in readers),
     )
+
+
+def _some_below(folder: Path, endings: set[str]) -> list[Path]:
+    """Return the first files of known endings in a folder and those below it."""
+    found = (
+        file for file in folder.rglob("*") if file.suffix.lower() in endings and file.is_file()
+    )
+    return list(islice(found, LISTED))
 
 
 def _head(path: Path) -> bytes:
