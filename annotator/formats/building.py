@@ -42,6 +42,7 @@ class Building:
         self.identity = identity
         self.text = text
         self._path, self._line, self._report = path, line, report
+        self._place = (path, line)
         self._title, self._metadata = title, dict(metadata)
         self._people: dict[str, Annotator] = {}
         self._states: dict[str, WorkState] = {}
@@ -49,9 +50,13 @@ class Building:
         self._relations: dict[str, dict[str, Relation]] = {}
         self._labels: dict[str, dict[str, DocumentLabel]] = {}
 
+    def at(self, line: int, path: Path | None = None) -> None:
+        """Say where the parts that follow stand, so that refusals name the place."""
+        self._place = (path or self._path, line)
+
     def refuse(self, kind: str, reason: Reason) -> None:
         """Count a part that cannot be taken."""
-        self._report.refuse(kind, self._path, self._line, reason)
+        self._report.refuse(kind, *self._place, reason)
 
     def present(
         self,
@@ -142,7 +147,7 @@ class Building:
         elif any("\ud800" <= letter <= "\udfff" for letter in self.text):
             reason = Reason("half a character (a lone surrogate) stands in it")
         if reason is not None:
-            self.refuse("documents", reason)
+            self._report.refuse("documents", self._path, self._line, reason)
             return None
         self._report.counts["documents"] += 1
         document = Document(self.identity, self.text, self._title, self._metadata or NO_METADATA)

@@ -49,7 +49,12 @@ class LineFile:
 
 
 def losses_of(
-    one: AnnotationSet | None, document: Document, held: Holds, report: WriteReport
+    one: AnnotationSet | None,
+    document: Document,
+    held: Holds,
+    report: WriteReport,
+    *,
+    keeps_roles: bool = False,
 ) -> None:
     """Count what is written of a set, and by kind what the format cannot hold of it."""
     if document.tokens is not None and not held.tokens:
@@ -73,7 +78,7 @@ def losses_of(
         lost["notes"] += sum(1 for span in spans if span.note)
     if not held.scores:
         lost["scores"] += sum(1 for span in spans if span.score is not None)
-    if one.annotator.role is not Role.ANNOTATOR:
+    if one.annotator.role is not Role.ANNOTATOR and not keeps_roles:
         lost["roles"] += 1
 
 
