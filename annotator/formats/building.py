@@ -38,12 +38,13 @@ class Building:
         report: ReadReport,
         title: str = "",
         metadata: Mapping[str, Any] = NO_METADATA,
+        tokens: tuple[Span, ...] | None = None,
     ) -> None:
         self.identity = identity
         self.text = text
         self._path, self._line, self._report = path, line, report
         self._place = (path, line)
-        self._title, self._metadata = title, dict(metadata)
+        self._title, self._metadata, self._tokens = title, dict(metadata), tokens
         self._people: dict[str, Annotator] = {}
         self._states: dict[str, WorkState] = {}
         self._spans: dict[str, dict[str, SpanAnnotation]] = {}
@@ -130,12 +131,22 @@ class Building:
             identity, self.identity, annotator, layer, label, str(source), str(target), attributes
         )
 
-    def label(self, annotator: str, layer: str, label: str, *, given: object = None) -> None:
+    def label(
+        self,
+        annotator: str,
+        layer: str,
+        label: str,
+        *,
+        given: object = None,
+        attributes: Attributes = NO_ATTRIBUTES,
+    ) -> None:
         """Take a label of the whole document."""
         labels = self._labels.setdefault(annotator, {})
         identity = _fresh(given, "l", labels)
         self.present(annotator)
-        labels[identity] = DocumentLabel(identity, self.identity, annotator, layer, label)
+        labels[identity] = DocumentLabel(
+            identity, self.identity, annotator, layer, label, attributes
+        )
 
     def located(self) -> Located | None:
         """Return the document, ``None`` where it is refused as a whole."""
@@ -150,7 +161,9 @@ class Building:
             self._report.refuse("documents", self._path, self._line, reason)
             return None
         self._report.counts["documents"] += 1
-        document = Document(self.identity, self.text, self._title, self._metadata or NO_METADATA)
+        document = Document(
+            self.identity, self.text, self._title, self._metadata or NO_METADATA, self._tokens
+        )
         sets = tuple(self._set(one) for one in self._people)
         return Located(AnnotatedDocument(document, sets), self._path, self._line)
 
@@ -223,6 +236,25 @@ def gathered(
         take(line, building)
     if building is not None and (done := building.located()):
         yield done
+
+
+def attributes_of(item: Mapping[str, Any], building: Building) -> Attributes:
+    """Return the ``attributes`` of a part of a file; what are no plain values is refused."""
+    found = item.get("attributes")
+    if found is None:
+        return NO_ATTRIBUTES
+    if isinstance(found, dict) and all(_is_value(value) for value in found.values()):
+        return found
+    building.refuse("attributes", Reason("the attributes are no plain values"))
+    return NO_ATTRIBUTES
+
+
+def _is_value(value: object) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return isinstance(value, bool | str | float) or (
+        isinstance(value, int) and -(2**63) <= value < 2**63
+    )
 
 
 def _fresh(given: object, kind: str, taken: Mapping[str, object]) -> str:

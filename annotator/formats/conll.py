@@ -15,12 +15,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from annotator.core.annotation import AnnotatedDocument, AnnotationSet, SpanAnnotation
+from annotator.core.annotation import AnnotatedDocument
 from annotator.core.bio import Chunk, decode, encode
-from annotator.core.document import Document
 from annotator.core.errors import BadInput
-from annotator.core.people import Annotator
-from annotator.core.span import Span, outer_first
 from annotator.formats.conll_columns import Columns, columns_of
 from annotator.formats.conll_options import (
     ConllReadOptions,
@@ -30,14 +27,12 @@ from annotator.formats.conll_options import (
 )
 from annotator.formats.conll_reader import (
     DOCSTART,
-    ReadDocument,
     chunks_of,
     documents_of,
     layout_of,
 )
 from annotator.formats.conll_tag_lists import tag_list_rows, tag_lists_meant
 from annotator.formats.format import (
-    UNNAMED,
     Format,
     Holds,
     Located,
@@ -46,8 +41,7 @@ from annotator.formats.format import (
     Reason,
     WriteReport,
 )
-
-_NOBODY = Annotator(UNNAMED, UNNAMED)
+from annotator.formats.token_documents import document_of_tokens
 
 
 class ConllFormat(Format):
@@ -92,7 +86,9 @@ class ConllFormat(Format):
                 name = found.id or (path.stem if number == 1 else f"{path.stem}-{number}")
                 report.counts["documents"] += 1
                 report.counts["tokens"] += len(found.words)
-                annotated = _document(found, name, chunks, options.layers, each)
+                annotated = document_of_tokens(
+                    name, found.words, found.breaks, chunks, options.layers, each=each
+                )
                 yield Located(annotated, path, found.line)
 
     def write(
@@ -220,38 +216,6 @@ def _count(found: Columns, report: WriteReport) -> None:
     report.written["sentences"] += len(found.breaks) + 1
     report.written["tokens"] += len(found.words)
     report.written["spans"] += sum(len(column) for column in found.chunks)
-
-
-def _document(
-    found: ReadDocument,
-    name: str,
-    columns: Sequence[Sequence[Chunk]],
-    layers: Sequence[str],
-    each: int,
-) -> AnnotatedDocument:
-    breaks = set(found.breaks)
-    parts: list[str] = []
-    tokens: list[Span] = []
-    at = 0
-    for n, word in enumerate(found.words):
-        if n:
-            parts.append("\n" if n in breaks else " ")
-            at += 1
-        tokens.append(Span(at, at + len(word)))
-        parts.append(word)
-        at += len(word)
-    placed: set[tuple[str, str, Span]] = set()
-    for number, chunks in enumerate(columns):
-        for chunk in chunks:
-            span = Span(tokens[chunk.first].start, tokens[chunk.last - 1].end)
-            placed.add((layers[number // each], chunk.label, span))
-    order = sorted(placed, key=lambda one: (outer_first(one[2]), one[0], one[1]))
-    spans = tuple(
-        SpanAnnotation(f"s{n}", name, UNNAMED, layer, label, span)
-        for n, (layer, label, span) in enumerate(order, 1)
-    )
-    document = Document(name, "".join(parts), name, tokens=tuple(tokens))
-    return AnnotatedDocument(document, (AnnotationSet(_NOBODY, spans=spans),))
 
 
 FORMAT = ConllFormat()

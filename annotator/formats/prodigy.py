@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from annotator.core.annotation import NO_ATTRIBUTES, AnnotatedDocument, AnnotationSet, Attributes
-from annotator.formats.building import Building, gathered
+from annotator.core.annotation import AnnotatedDocument, AnnotationSet
+from annotator.formats.building import Building, attributes_of, gathered
 from annotator.formats.format import (
     UNNAMED,
     WITHOUT_TOKENS,
@@ -158,7 +158,7 @@ def _read_task(line: dict[str, Any], building: Building, *, plain: str) -> None:
             item.get("end"),
             given=item.get("id"),
             words=item.get("text"),
-            attributes=_attributes(item, building),
+            attributes=attributes_of(item, building),
             score=_score(score),
             note=note if isinstance(note, str) else None,
         )
@@ -180,7 +180,7 @@ def _read_task(line: dict[str, Any], building: Building, *, plain: str) -> None:
             source,
             target,
             given=item.get("id"),
-            attributes=_attributes(item, building),
+            attributes=attributes_of(item, building),
         )
     for name in _list(line, "accept", building):
         if isinstance(name, str) and name:
@@ -214,28 +214,10 @@ def _end(
     return by_last.get(last) if isinstance(last, int) else None
 
 
-def _attributes(item: dict[str, Any], building: Building) -> Attributes:
-    found = item.get("attributes")
-    if found is None:
-        return NO_ATTRIBUTES
-    if isinstance(found, dict) and all(_is_value(value) for value in found.values()):
-        return found
-    building.refuse("attributes", Reason("the attributes are no plain values"))
-    return NO_ATTRIBUTES
-
-
 def _score(value: object) -> float | None:
     """Return a confidence, ``None`` for anything else; a Prodigy score may be of any size."""
     fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
     return float(value) if fits and isinstance(value, int | float) else None
-
-
-def _is_value(value: object) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(one, str) for one in value)
-    return isinstance(value, bool | str | float) or (
-        isinstance(value, int) and -(2**63) <= value < 2**63
-    )
 
 
 # ------------------------------------------------------------------------------------------ writing
