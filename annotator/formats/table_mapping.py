@@ -1,6 +1,8 @@
 """Which column of a table is what: the article's text, its id and title, labels, metadata.
 
 Columns are named in the options, or found by their names and by what stands in the first rows.
+A name may be a number too, ``#3`` for the third column: names with commas cannot be written in a
+list of options. Date, source and address are kept as metadata under these keys.
 """
 
 from __future__ import annotations
@@ -22,12 +24,18 @@ AUTO = "auto"
 SAMPLED = 50  # rows by which columns are found
 PREVIEWED = 8  # rows that a preview shows
 HASH, META = "sha256", "meta"  # columns of the tables that we write
+KEYS = ("date", "source", "url")  # of metadata, whatever their columns are called
 GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula
 _NAMES = {
     "text": ("text", "body", "content", "article", "document", "tweet_text", "sentence",
              "النص", "نص", "نص المقال", "المقال", "المحتوى", "الخبر"),
     "id": ("id", "doc_id", "document_id", "docno", "uid", "tweet_id", "المعرف", "معرف", "الرقم"),
     "title": ("title", "headline", "العنوان", "عنوان"),
+    "date": ("date", "published", "pubdate", "publish_date", "published_at", "created_at",
+             "التاريخ", "تاريخ", "تاريخ النشر"),
+    "source": ("source", "publisher", "newspaper", "outlet", "المصدر", "مصدر", "الصحيفة",
+               "الوكالة"),
+    "url": ("url", "link", "href", "الرابط", "رابط"),
 }  # fmt: skip
 
 
@@ -42,6 +50,9 @@ class TableReading:
     text: str = field(default=AUTO, metadata=_said("Column of the text"))
     id: str = field(default=AUTO, metadata=_said("Column of the id"))
     title: str = field(default=AUTO, metadata=_said("Column of the title"))
+    date: str = field(default=AUTO, metadata=_said("Column of the date"))
+    source: str = field(default=AUTO, metadata=_said("Column of the source"))
+    url: str = field(default=AUTO, metadata=_said("Column of the web address"))
     labels: tuple[str, ...] = field(
         default=(), metadata=_said("Columns that are labels of the whole article")
     )
@@ -59,6 +70,8 @@ class TablePreview:
     text: str
     id: str
     title: str
+    labels: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)  # date, source, url: their columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Mapped:
     title: str
     labels: tuple[str, ...]
     metadata: tuple[str, ...] | None  # None: all others
+    keys: Mapping[str, str] = field(default_factory=dict)  # of metadata: their columns
 
 
 Row = Mapping[str, Any]
@@ -80,7 +94,11 @@ def mapping_of(
 ) -> Mapped:
     """Return which columns are what; raises ``BadInput`` naming the columns there are."""
     known = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
-    for name in (options.text, options.id, options.title, *options.labels, *options.metadata):
+    asked = {part: getattr(options, part) for part in ("text", "id", "title", *KEYS)}
+    chosen = {part: _named(name, known) for part, name in asked.items()}
+    labels = tuple(_named(name, known) for name in options.labels)
+    metadata = tuple(_named(name, known) for name in options.metadata)
+    for name in (*chosen.values(), *labels, *metadata):
         if name not in ("", AUTO, "*", *known):
             raise BadInput(
                 "{path} has no column “{name}”; its columns are {known}.",
@@ -88,18 +106,28 @@ def mapping_of(
                 name=name,
                 known=", ".join(known) or "none",
             )
-    text = _found("text", known) or _longest(known, rows) if options.text == AUTO else options.text
+    text = chosen["text"]
+    if text == AUTO:
+        text = _found("text", known) or _longest(known, rows)
     if not text:
         raise BadInput(
             "{path} has no column that could be the text; name one with -o text=….", path=path
         )
-    free = [name for name in known if name != text and name not in options.labels]
+    taken = {text, *labels, *(name for name in chosen.values() if name != AUTO)}
+    kept = known if "*" in metadata else metadata
+    found = {}
+    for part in ("id", "title", *KEYS):
+        among = kept if part in KEYS else known
+        free = [name for name in among if name not in taken]
+        found[part] = _found(part, free) if chosen[part] == AUTO else chosen[part]
+        taken.add(found[part])
     return Mapped(
         text,
-        _found("id", free) if options.id == AUTO else options.id,
-        _found("title", free) if options.title == AUTO else options.title,
-        options.labels,
-        None if "*" in options.metadata else options.metadata,
+        found["id"],
+        found["title"],
+        labels,
+        None if "*" in metadata else metadata,
+        {key: found[key] for key in KEYS if found[key]},
     )
 
 
@@ -146,7 +174,9 @@ def preview_of(
     except BadInput:
         mapped = Mapped("", "", "", (), None)
     shown = tuple(tuple(_cell(row.get(name))[:200] for name in known) for row in rows[:PREVIEWED])
-    return TablePreview(known, shown, mapped.text, mapped.id, mapped.title)
+    return TablePreview(
+        known, shown, mapped.text, mapped.id, mapped.title, mapped.labels, mapped.keys
+    )
 
 
 def _document(
@@ -180,9 +210,13 @@ def _document(
 
 
 def _metadata(row: Row, mapped: Mapped, *, ours: bool) -> dict[str, Any]:
-    used = {mapped.text, mapped.id, mapped.title, HASH, *mapped.labels}
-    chosen = mapped.metadata if mapped.metadata is not None else [c for c in row if c not in used]
-    found = {name: row[name] for name in chosen if row.get(name) not in ("", None)}
+    used = {mapped.text, mapped.id, mapped.title, HASH, *mapped.labels, *mapped.keys.values()}
+    chosen = mapped.metadata if mapped.metadata is not None else row
+    names = dict(mapped.keys)
+    for column in chosen:
+        if column not in used:
+            names[f"{column}-2" if column in mapped.keys else column] = column
+    found = {name: row[c] for name, c in names.items() if row.get(c) not in ("", None)}
     more = found.get(META)
     if ours and isinstance(more, str):
         try:
@@ -211,6 +245,16 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))  # spreadsheets keep every number as a float
     return str(value)
+
+
+def _named(name: str, columns: Sequence[str]) -> str:
+    """Return the column that a name means: itself, or ``#3`` the third where none is called so."""
+    number = name[1:]
+    if name[:1] == "#" and name not in columns and number.isascii() and number.isdigit():
+        place = int(number[:9])
+        if 1 <= place <= len(columns):
+            return columns[place - 1]
+    return name
 
 
 def _found(part: str, columns: Sequence[str]) -> str:

@@ -42,14 +42,34 @@ def csv_file(tmp_path, rows, name="in.csv", encoding="utf-8", **more):
 
 def test_columns_are_found_by_their_names(tmp_path):
     path = csv_file(
-        tmp_path, [["المعرف", "العنوان", "النص", "المصدر"], ["7", "قمة", ARTICLE, "AP"]]
+        tmp_path,
+        [["المعرف", "العنوان", "النص", "المصدر", "القسم"], ["7", "قمة", ARTICLE, "AP", "سياسة"]],
     )
     [found], report = read(csv_tables.FORMAT, path)
     document = found.document
     assert (document.id, document.title, document.text) == ("7", "قمة", ARTICLE)
-    assert dict(document.metadata) == {"المصدر": "AP"}
+    assert dict(document.metadata) == {"source": "AP", "القسم": "سياسة"}
     assert found.sets == ()
     assert any("النص" in note for note in report.notes)
+
+
+def test_date_source_and_address_are_kept_under_their_keys(tmp_path):
+    path = csv_file(
+        tmp_path,
+        [["نص, كامل", "متى", "أين", "date"], [ARTICLE, "2025-09-02", "https://a.example/1", "أمس"]],
+    )
+    [found], _ = read(csv_tables.FORMAT, path, text="#1", date="متى", url="#3")
+    assert dict(found.document.metadata) == {
+        "date": "2025-09-02",
+        "url": "https://a.example/1",
+        "date-2": "أمس",
+    }
+    [found], _ = read(csv_tables.FORMAT, path, text="#1", date="", url="", metadata="#2")
+    assert dict(found.document.metadata) == {"متى": "2025-09-02"}
+    [found], _ = read(csv_tables.FORMAT, path, text="#1", metadata="")
+    assert dict(found.document.metadata) == {}
+    with pytest.raises(BadInput, match="#5"):
+        read(csv_tables.FORMAT, path, text="#5")
 
 
 def test_columns_are_named_by_options_and_labels_become_document_labels(tmp_path):
