@@ -49,6 +49,7 @@ class ConllFormat(Format):
 
     key = "conll"
     title = "CoNLL columns"
+    unit = "token"
     extensions = (".conll", ".bio", ".iob", ".iob2", ".bioes")
     ReadOptions = ConllReadOptions
     WriteOptions = ConllWriteOptions

@@ -101,6 +101,7 @@ class CsvFormat(Format):
 
     key = "csv"
     title = "Table of articles (CSV, TSV)"
+    unit = "none"
     extensions = (".csv", ".tsv", ".tab")
     usual_for = extensions
     ReadOptions = CsvReading

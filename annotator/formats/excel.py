@@ -76,6 +76,7 @@ class ExcelFormat(Format):
 
     key = "excel"
     title = "Excel workbook of articles"
+    unit = "none"
     extensions = (".xlsx", ".xlsm")
     ReadOptions = ExcelReading
     WriteOptions = ExcelWriting

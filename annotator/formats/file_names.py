@@ -12,9 +12,13 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import unquote
 
+from annotator.formats.format import ABOUT
+
 _UNSAFE = re.compile(r'[<>:"|?*\\/%\x00-\x1f\x7f]|^\.|[. ]$|^ ')
 _ESCAPED = re.compile(r"(?:%[0-9A-F]{2})+")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
+# ``.name.machine.process.part``: where an export writes until it is whole.
+_SCRATCH = re.compile(r"^\..*\.[0-9a-f]{8}\.[0-9]+\.part")
 _LONGEST = 180  # bytes of UTF-8; file systems allow 255 with the ending
 
 
@@ -44,10 +48,21 @@ def identity_of(name: str) -> str:
 
 
 def files_below(folder: Path, endings: tuple[str, ...]) -> list[Path]:
-    """Return the files of these endings in a folder and those below it, in order."""
+    """Return the files of these endings in a folder and those below it, in order.
+
+    Without what an export lays beside its files.
+    """
     return sorted(
-        file for file in folder.rglob("*") if file.suffix.lower() in endings and file.is_file()
+        file
+        for file in folder.rglob("*")
+        if file.suffix.lower() in endings and not is_beside(file, folder) and file.is_file()
     )
+
+
+def is_beside(file: Path, folder: Path) -> bool:
+    """Whether a file in a folder tells about an export, or is what a killed one left."""
+    below = file.relative_to(folder).parts
+    return file.name.endswith(ABOUT) or any(_SCRATCH.match(part) for part in below)
 
 
 def _same(name: str) -> str:

@@ -18,6 +18,7 @@ from annotator.core.annotation import AnnotatedDocument
 from annotator.core.errors import AnnotatorError
 
 HEAD = 256 * 1024  # bytes of a file by which formats are told apart
+ABOUT = ".about.json"  # after an export's name: the file that says what the export is
 LISTED = 1_000  # refusals, and repairs, that a report lists; the counts go on
 
 
@@ -81,7 +82,10 @@ class Problem:
 
 @dataclass(slots=True)
 class ReadReport:
-    """What reading came across. ``notes`` are things the user should know (an encoding)."""
+    """What reading came across. ``notes`` are things the user should know (an encoding).
+
+    ``listed`` is how many refusals, and repairs, have a line in ``problems``; the counts go on.
+    """
 
     files: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -89,17 +93,18 @@ class ReadReport:
     repaired: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    listed: int = LISTED
 
     def refuse(self, kind: str, file: Path | str, line: int, reason: str) -> None:
         """Count a document, span, relation, … that cannot be taken, and say why."""
         self.refused[kind] += 1
-        if self.refused.total() <= LISTED:
+        if self.refused.total() <= self.listed:
             self.problems.append(Problem(readable(str(file)), line, reason))
 
     def repair(self, kind: str, file: Path | str, line: int, reason: str) -> None:
         """Count something that was read as what it must have meant, and say so."""
         self.repaired[kind] += 1
-        if self.repaired.total() <= LISTED:
+        if self.repaired.total() <= self.listed:
             self.problems.append(Problem(readable(str(file)), line, reason, repaired=True))
 
     def note(self, text: str) -> None:
@@ -162,6 +167,9 @@ class Format:
 
     key: str = ""
     title: str = ""
+    # What positions in its files count: "code point", "UTF-16 code unit", "UTF-8 byte", "token",
+    # or "none" where files have no positions.
+    unit: str = "code point"
     extensions: tuple[str, ...] = ()
     usual_for: tuple[str, ...] = ()  # endings whose files are this, unless another recognises them
     ReadOptions: type = NoOptions

@@ -27,6 +27,7 @@ class JsonlTableFormat(Format):
 
     key = "jsonl_table"
     title = "Articles as JSON lines, by columns"
+    unit = "none"
     extensions = (".jsonl", ".ndjson", ".json")
     ReadOptions = TableReading
     can_write = False

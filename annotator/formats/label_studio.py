@@ -46,6 +46,7 @@ class LabelStudioFormat(Format):
 
     key = "label_studio"
     title = "Label Studio JSON"
+    unit = "UTF-16 code unit"
     extensions = (".json",)
     usual_for = (".json",)
     ReadOptions = LabelStudioReadOptions

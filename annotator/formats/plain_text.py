@@ -50,6 +50,7 @@ class PlainTextFormat(Format):
 
     key = "plain_text"
     title = "Plain text"
+    unit = "none"
     extensions = (".txt", ".text")
     usual_for = extensions
     ReadOptions = ReadOptions

@@ -43,6 +43,7 @@ class TrecFormat(Format):
 
     key = "trec"
     title = "<DOC> files (TREC, ANT)"
+    unit = "none"
     extensions = (".txt", ".sgml", ".sgm", ".trec", ".xml")
     usual_for = (".sgml", ".sgm", ".trec")
     ReadOptions = TrecReading
