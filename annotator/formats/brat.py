@@ -15,7 +15,7 @@ from typing import Any
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet
 from annotator.core.errors import BadInput
 from annotator.core.people import Role
-from annotator.formats.brat_configuration import Types, people_of, write_people
+from annotator.formats.brat_configuration import Types
 from annotator.formats.brat_lines import parsed, rendered
 from annotator.formats.brat_reading import read_annotations
 from annotator.formats.brat_writing import annotation_lines
@@ -34,6 +34,7 @@ from annotator.formats.format import (
 )
 from annotator.formats.json_writing import losses_of
 from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting
+from annotator.formats.people_file import people_of, write_people
 from annotator.formats.whole_files import content_of
 
 TEXT, MARKS = ".txt", ".ann"

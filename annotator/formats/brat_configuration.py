@@ -1,44 +1,15 @@
-"""The files beside brat's documents: who has which folder, and the types that brat has to know."""
+"""``annotation.conf`` beside brat's documents: the types that brat has to know."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote, unquote
 
-from annotator.core.people import Annotator, Role
-from annotator.formats.brat_lines import Arrow, Line, Said, TextBound, type_name, value_text
+from annotator.formats.brat_lines import Arrow, Line, Said, TextBound, type_name
+from annotator.formats.plain_values import value_text
 
-PEOPLE = "annotators.conf"
-_LARGEST = 1024 * 1024
 _LISTED = re.compile(r"[^\s|,;:]{1,40}")  # values that the list of an attribute can name
-
-
-def write_people(folder: Path, people: Iterable[tuple[str, Annotator]]) -> None:
-    """Write which annotator has which folder: folder, id, name and role, parted by tabs."""
-    rows = [
-        "\t".join([name, _cell(one.id), _cell(one.name), one.role.value]) + "\n"
-        for name, one in people
-    ]
-    if rows:
-        (folder / PEOPLE).write_text("".join(rows), encoding="utf-8", newline="")
-
-
-def people_of(folder: Path) -> dict[str, Annotator]:
-    """Return the annotators by their folders; none where the file is missing or another's."""
-    try:
-        with (folder / PEOPLE).open("rb") as file:
-            text = file.read(_LARGEST).decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return {}
-    found = {}
-    for line in text.split("\n"):
-        cells = line.split("\t")
-        if len(cells) == 4 and cells[1].strip():
-            role = Role(cells[3]) if cells[3] in set(Role) else Role.ANNOTATOR
-            found[cells[0]] = Annotator(unquote(cells[1]), unquote(cells[2]), role)
-    return found
 
 
 class Types:
@@ -80,7 +51,3 @@ class Types:
         ]
         path = folder / "annotation.conf"
         path.write_text("\n".join(parts) + "\n", encoding="utf-8", newline="")
-
-
-def _cell(text: str) -> str:
-    return quote(text, safe=" /()[]@") if any(ord(c) < 32 or c == "%" for c in text) else text

@@ -6,22 +6,17 @@ JSON string (values, notes) or with ``%`` and hexadecimal digits (types), and re
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote, unquote
 
-import msgspec
-
 from annotator.core.annotation import AttributeValue
+from annotator.formats.plain_values import BREAKS, value_of, value_text
 
-# What some reader takes for the end of a line: brat itself reads with ``str.splitlines``.
-BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-BREAK = re.compile(f"[{BREAKS}]+")
 _AWKWARD = re.compile(rf"[%\s:;,|{BREAKS}\x00]")
 _PIECES = re.compile(r"\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*", re.ASCII)
-_DEPTH = 20_000  # characters of a value that may be looked at as JSON
+_LONGEST = 20_000  # characters of the places of a T line
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +111,7 @@ def rendered(line: Line, number: int) -> str:
 
 def _text_bound(head: str, data: str, words: str) -> list[Line] | None:
     name, _, places = data.partition(" ")
-    if not name or _PIECES.fullmatch(places) is None or len(places) > _DEPTH:
+    if not name or _PIECES.fullmatch(places) is None or len(places) > _LONGEST:
         return None
     pieces = tuple(
         (int(start), int(end)) for start, end in (one.split(" ") for one in places.split(";"))
@@ -159,7 +154,7 @@ def _reference(parts: list[str], tail: str) -> list[Line] | None:
     return found
 
 
-# ------------------------------------------------------------------------------- names and values
+# ------------------------------------------------------------------------------------------ names
 
 
 def type_name(name: str) -> str:
@@ -170,39 +165,3 @@ def type_name(name: str) -> str:
 def type_back(word: str) -> str:
     """Return the name that a word was made of."""
     return unquote(word, errors="replace") if "%" in word else word
-
-
-def value_text(value: AttributeValue) -> str:
-    """Return a value as it stands on an A line: plain where it can be, else JSON."""
-    if isinstance(value, str):
-        return value if value_of(value) == value and _is_plain(value) else _json(value)
-    return _json(value)
-
-
-def value_of(text: str) -> AttributeValue:
-    """Return the value of a text: a number, a JSON string or list where it is exactly that.
-
-    ``12`` is a number; ``012`` and ``1e5``, which no program of ours writes, are words.
-    """
-    if text[:1] not in '"[-0123456789tf' or len(text) > _DEPTH:
-        return text
-    try:
-        found = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return text
-    if isinstance(found, str):
-        return found
-    if isinstance(found, list):
-        return found if all(isinstance(one, str) for one in found) else text
-    if isinstance(found, bool | int | float) and _json(found) == text:
-        return found
-    return text
-
-
-def _is_plain(text: str) -> bool:
-    return bool(text) and text == text.strip() and BREAK.search(text) is None and "\t" not in text
-
-
-def _json(value: AttributeValue) -> str:
-    text = msgspec.json.encode(value).decode()
-    return json.dumps(value) if BREAK.search(text) else text

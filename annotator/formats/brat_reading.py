@@ -9,7 +9,6 @@ from typing import Any
 from annotator.core.annotation import CONTINUES
 from annotator.core.people import Role
 from annotator.formats.brat_lines import (
-    BREAK,
     Arrow,
     Event,
     Line,
@@ -20,6 +19,7 @@ from annotator.formats.brat_lines import (
 from annotator.formats.building import Building
 from annotator.formats.format import Reason
 from annotator.formats.label_names import layer_and_label
+from annotator.formats.plain_values import BREAK
 
 
 def read_annotations(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from annotator.core.annotation import CONTINUES, AnnotationSet, Relation, SpanAnnotation
-from annotator.formats.brat_lines import BREAK, Arrow, Line, Said, TextBound
+from annotator.formats.brat_lines import Arrow, Line, Said, TextBound
 from annotator.formats.format import WriteReport
 from annotator.formats.label_names import name_of, relation_name_of
+from annotator.formats.plain_values import BREAK
 
 
 def annotation_lines(one: AnnotationSet, text: str, plain: str, report: WriteReport) -> list[Line]:

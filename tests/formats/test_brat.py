@@ -12,9 +12,10 @@ from annotator.core.document import Document
 from annotator.core.people import Annotator
 from annotator.core.span import Span
 from annotator.formats.brat import FORMAT, BratReading
-from annotator.formats.brat_lines import Said, parsed, rendered, value_of, value_text
+from annotator.formats.brat_lines import Said, parsed, rendered
 from annotator.formats.format import ReadReport, WriteReport
 from annotator.formats.label_names import PlainLayerWriting
+from annotator.formats.plain_values import value_of, value_text
 from annotator.project.format_shelf import format_for_reading
 from tests.formats.documents import VALUES, corpora
 from tests.formats.hostile import mutations
