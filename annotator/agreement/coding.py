@@ -15,8 +15,9 @@ from typing import Any
 from weakref import ref
 
 from annotator.agreement.matching import pair
-from annotator.agreement.measure import AgreementResult, ComparedDocument, Over, Reason, Study
+from annotator.agreement.measure import AgreementResult, Over, Reason
 from annotator.agreement.ratings import MISSING, Category, Ratings
+from annotator.agreement.study import ComparedDocument, Study
 from annotator.core.schema import LayerKind
 
 
@@ -101,7 +102,7 @@ class CodingMeasure:
             return False  # the places are aligned two by two
         return annotators >= 2
 
-    def compute(self, study: Study) -> list[AgreementResult]:
+    def compute(self, study: Study, options: Any = None) -> list[AgreementResult]:
         """Return the values of all together first, then of every pair; each label at the end."""
         samples = _samples(study)
         return [

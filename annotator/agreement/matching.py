@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.agreement.measure import Mark
+from annotator.agreement.study import Mark
 from annotator.core.span import Span
 
 Weights = dict[tuple[int, int], tuple[int, int, int, int]]

@@ -1,4 +1,4 @@
-"""What every agreement measure takes and gives: the study it looks at, and its results.
+"""What every agreement measure takes and gives: a study and options in, tallies and results out.
 
 A measure is a module of this folder that defines ``MEASURE``; deleting the file takes it away.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import combinations
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from annotator.core.schema import LayerKind
-from annotator.core.span import Span
+
+if TYPE_CHECKING:
+    from annotator.agreement.study import Study
+    from annotator.agreement.tally import Tally
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -39,54 +41,6 @@ class Over(StrEnum):
     ALL = "all"
     POOLED = "pooled"
     MEAN_OF_PAIRS = "mean_of_pairs"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One annotation as it is compared: where it lies, and its label.
-
-    ``extents`` are the fragments of one annotation in reading order, none for a label of a whole
-    document. Two marks are equal when both agree; ``ids`` lead back to the annotations.
-    """
-
-    extents: tuple[Span, ...]
-    label: str
-    ids: tuple[str, ...] = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedDocument:
-    """One document with the marks of everybody who counts as having done it.
-
-    An annotator with no marks found nothing; one who is missing here was not there.
-    """
-
-    id: str
-    marks: Mapping[str, tuple[Mark, ...]]
-
-
-@dataclass(frozen=True, slots=True, weakref_slot=True)
-class Study:
-    """What is compared with what: one layer, its annotators and documents.
-
-    ``problems`` counts what was left out: ``duplicates`` (the same mark twice by one annotator) and
-    ``outside_text``. ``labels`` are those the schema declares for the layer, in its order.
-    """
-
-    layer: str
-    kind: LayerKind
-    annotators: tuple[str, ...]
-    documents: tuple[ComparedDocument, ...]
-    problems: Mapping[str, int] = field(default_factory=_nothing)
-    labels: tuple[str, ...] = ()
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return every pair of annotators, in the order of the annotators."""
-        return list(combinations(self.annotators, 2))
-
-    def shared(self, first: str, second: str) -> list[ComparedDocument]:
-        """Return the documents that both have done."""
-        return [one for one in self.documents if first in one.marks and second in one.marks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +76,32 @@ class AgreementResult:
         }
 
 
-class Measure(Protocol):
-    """A measure: ``key`` is typed and stored and never changes, ``title`` is what people read."""
+@dataclass(frozen=True)
+class NoOptions:
+    """A measure without options."""
 
-    @property
-    def key(self) -> str:
-        """The stable key."""
 
-    @property
-    def title(self) -> str:
-        """The name in English."""
+class Measure:
+    """One measure: ``key`` is typed and stored and never changes, ``title`` is what people read.
+
+    ``paper`` is the source of its formula. Subclasses, or their instances, set the attributes and
+    define what they accept and count.
+    """
+
+    key: str = ""
+    title: str = ""
+    paper: str = ""
+    Options: type = NoOptions
 
     def accepts(self, kind: LayerKind, annotators: int) -> bool:
         """Whether the measure is defined for this kind of layer and number of annotators."""
+        raise NotImplementedError
 
-    def compute(self, study: Study) -> Sequence[AgreementResult]:
+    def tallies(self, study: Study, options: Any) -> Sequence[Tally]:
+        """Return what was counted, the tally that sums up the layer first."""
+        raise NotImplementedError
+
+    def compute(self, study: Study, options: Any = None) -> list[AgreementResult]:
         """Return the results, the one that sums up the layer first."""
+        chosen = self.Options() if options is None else options
+        return [one.result() for one in self.tallies(study, chosen)]

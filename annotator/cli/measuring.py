@@ -9,7 +9,7 @@ import click
 from annotator.cli.output import print_json, progress_bar, say, table
 from annotator.cli.projects import json_flag, opened
 from annotator.cli.transfer import names
-from annotator.project import measuring
+from annotator.project import agreement_scope, measuring
 
 
 @click.command()
@@ -56,7 +56,7 @@ def agreement(
 @json_flag
 def measures(as_json: bool) -> None:
     """List the measures."""
-    found = measuring.measures()
+    found = agreement_scope.measures()
     if as_json:
         print_json([{"key": one.key, "title": one.title} for one in found])
         return

@@ -6,7 +6,7 @@ boolean or list of strings; they are treated as immutable and never changed in p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -136,21 +136,31 @@ class AnnotationSet:
         without fragments is a tuple of one. Order: by the first fragment.
         """
         before = {r.source: r.target for r in self.relations if r.label == CONTINUES}
-        known = {annotation.id for annotation in self.spans}
+        ordered = sorted(self.spans, key=lambda a: outer_first(a.span))
+        by_id = {annotation.id: annotation for annotation in ordered}
+        return [tuple([by_id[one] for one in group]) for group in fragment_groups(by_id, before)]
 
-        def root(identity: str) -> str:
-            seen = {identity}
-            while (up := before.get(identity)) in known and up not in seen:
-                assert up is not None
-                seen.add(up)
-                identity = up
-            # A circle has no head: its smallest id stands for it.
-            return min(seen) if before.get(identity) in seen else identity
 
-        groups: dict[str, list[SpanAnnotation]] = {}
-        for annotation in sorted(self.spans, key=lambda a: outer_first(a.span)):
-            groups.setdefault(root(annotation.id), []).append(annotation)
-        return [tuple(group) for group in groups.values()]
+def fragment_groups(ids: Iterable[str], before: Mapping[str, str]) -> list[list[str]]:
+    """Return the ids of spans with the fragments of each annotation together, in the order given.
+
+    ``before`` says which fragment a fragment continues.
+    """
+    known = dict.fromkeys(ids)
+
+    def root(identity: str) -> str:
+        seen = {identity}
+        while (up := before.get(identity)) in known and up not in seen:
+            assert up is not None
+            seen.add(up)
+            identity = up
+        # A circle has no head: its smallest id stands for it.
+        return min(seen) if before.get(identity) in seen else identity
+
+    groups: dict[str, list[str]] = {}
+    for identity in known:
+        groups.setdefault(root(identity), []).append(identity)
+    return list(groups.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from annotator import agreement as shelf_of_measures
-from annotator.agreement.measure import AgreementResult, Measure, Over, Reason, Study
-from annotator.agreement.study import presence, studies
-from annotator.core.annotation import AnnotatedDocument
-from annotator.core.errors import AnnotatorError
-from annotator.core.people import Role
-from annotator.core.schema import Layer
-from annotator.plugins import shelf
+from annotator.agreement.comparison import compare
+from annotator.agreement.measure import AgreementResult, Over, Reason
+from annotator.agreement.study import presence
+from annotator.arabic.tokenize import tokens
+from annotator.core.document import Document
+from annotator.core.span import Span
+from annotator.project.agreement_scope import (
+    check_scope,
+    chosen_layers,
+    chosen_measures,
+    chosen_people,
+    measures,
+    needed_layers,
+    without_absent,
+)
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -60,11 +67,6 @@ class Agreement:
         }
 
 
-def measures() -> list[Measure]:
-    """Return the measures on the shelf, in the order of their keys."""
-    return [one for _, one in sorted(shelf(shelf_of_measures, "MEASURE").items())]
-
-
 def measure_agreement(
     project: Project,
     *,
@@ -82,34 +84,41 @@ def measure_agreement(
     ``AnnotatorError`` where there is nothing to compare: fewer than two annotators, no document in
     common, an unknown layer, annotator or measure.
     """
-    chosen_measures = _chosen_measures(measures)
-    people = _chosen_people(project, annotators)
-    chosen_layers = _chosen_layers(project, layers, chosen_measures, len(people))
-    numbers = project.store.document_numbers()
-    begun: list[int] = []
-    documents = _counted(
-        project.store.stream(numbers, people), len(numbers), set(people), begun, progress
-    )
-    found = studies(documents, layers=chosen_layers, annotators=people, unfinished=unfinished)
-    if annotators is None:
-        found = [_without_absent(one) for one in found]
-    _check_scope(found[0], len(begun))
-    results = [
-        result
-        for study in found
-        for measure in chosen_measures
-        if measure.accepts(study.kind, len(study.annotators))
-        for result in measure.compute(study)
-    ]
-    return Agreement(
-        layers=tuple(layer.key for layer in chosen_layers),
-        annotators=found[0].annotators,
-        measures=tuple(measure.key for measure in chosen_measures),
+    measures_asked = chosen_measures(measures)
+    people = chosen_people(project, annotators)
+    layers_asked = chosen_layers(project, layers, measures_asked, len(people))
+    found = compare(
+        project.store.columns(people),
+        needed_layers(project, layers_asked),
         unfinished=unfinished,
-        documents=len(numbers),
-        documents_by_annotators=presence(found[0].documents),
+        text_of=lambda document: project.store.document(document).text,
+        words_of=lambda document: _words(project.store.document(document)),
+    )
+    # Who was not named and has done nothing is no part of it; neither decides what is said below.
+    begun = found if annotators is not None else without_absent(found)
+    check_scope(begun if len(begun.annotators) > 1 else found)
+    found = begun
+    results: list[AgreementResult] = []
+    steps = [(layer, one) for layer in layers_asked for one in measures_asked]
+    for done, (layer, measure) in enumerate(steps, 1):
+        study = found.studies[layer.key]
+        if measure.accepts(study.kind, len(study.annotators)):
+            results += measure.compute(study)
+        if progress is not None:
+            progress(done, len(steps))
+    return Agreement(
+        layers=tuple(layer.key for layer in layers_asked),
+        annotators=found.annotators,
+        measures=tuple(measure.key for measure in measures_asked),
+        unfinished=unfinished,
+        documents=len(found.documents),
+        documents_by_annotators=presence(found.present),
         results=tuple(results),
     )
+
+
+def _words(document: Document) -> Sequence[Span]:
+    return tokens(document.text) if document.tokens is None else document.tokens
 
 
 def agreement(
@@ -165,113 +174,3 @@ def _sentence(one: AgreementResult, title: str) -> str:
 def _pairs(one: AgreementResult) -> str:
     count = one.counts["pairs"]
     return "1 pair" if count == 1 else f"{count} pairs"
-
-
-# ----------------------------------------------------------------------------------- the scope
-
-
-def _chosen_measures(keys: Sequence[str]) -> list[Measure]:
-    known = {one.key: one for one in measures()}
-    if list(keys) == ["all"]:
-        return list(known.values())
-    for key in keys:
-        if key not in known:
-            raise AnnotatorError(
-                "There is no measure “{measure}”; the measures are: {known}.",
-                measure=key,
-                known=", ".join(known),
-            )
-    return [known[key] for key in dict.fromkeys(keys)]
-
-
-def _chosen_people(project: Project, wanted: Sequence[str] | None) -> list[str]:
-    known = project.store.annotators()
-    if wanted is None:
-        chosen = [one.id for one in known if one.role is Role.ANNOTATOR]
-    else:
-        chosen = list(dict.fromkeys(wanted))
-        for name in chosen:
-            if all(one.id != name for one in known):
-                raise AnnotatorError(
-                    "There is no annotator “{annotator}” in this project; there are: {known}.",
-                    annotator=name,
-                    known=", ".join(one.id for one in known) or "none",
-                )
-    if len(chosen) < 2:
-        raise _too_few(chosen)
-    return chosen
-
-
-def _chosen_layers(
-    project: Project, wanted: Sequence[str] | None, chosen: Sequence[Measure], annotators: int
-) -> list[Layer]:
-    known = project.schema.layer_by_key
-    if wanted is None:
-        found = [
-            layer
-            for layer in known.values()
-            if any(measure.accepts(layer.kind, annotators) for measure in chosen)
-        ]
-        if not found:
-            raise AnnotatorError("None of these measures applies to a layer of this project.")
-        return found
-    for key in wanted:
-        if key not in known:
-            raise AnnotatorError(
-                "There is no layer “{layer}” in this project; the layers are: {known}.",
-                layer=key,
-                known=", ".join(known),
-            )
-        if not any(measure.accepts(known[key].kind, annotators) for measure in chosen):
-            raise AnnotatorError(
-                "None of these measures applies to the layer “{layer}”.", layer=key
-            )
-    if not wanted:
-        raise AnnotatorError("Name at least one layer to compare.")
-    return [known[key] for key in dict.fromkeys(wanted)]
-
-
-def _counted(
-    documents: Iterable[AnnotatedDocument],
-    total: int,
-    people: set[str],
-    begun: list[int],
-    progress: Progress | None,
-) -> Iterator[AnnotatedDocument]:
-    """Pass documents on; note in ``begun`` those that two of the people have at least begun."""
-    for done, one in enumerate(documents, 1):
-        if sum(found.annotator.id in people for found in one.sets) > 1:
-            begun.append(done)
-        yield one
-        if progress is not None:
-            progress(done, total)
-
-
-def _without_absent(study: Study) -> Study:
-    present = {name for one in study.documents for name in one.marks}
-    return replace(study, annotators=tuple(name for name in study.annotators if name in present))
-
-
-def _check_scope(study: Study, begun: int) -> None:
-    """Raise ``AnnotatorError`` when no two annotators have a document in common."""
-    if any(len(one.marks) > 1 for one in study.documents):
-        return
-    if begun:
-        raise AnnotatorError(
-            "No document has been finished by two of these annotators; {count} would count"
-            " with unfinished work.",
-            count=begun,
-        )
-    if len(study.annotators) < 2:
-        raise _too_few(study.annotators)
-    raise AnnotatorError(
-        "These annotators have no document in common: {names}.", names=", ".join(study.annotators)
-    )
-
-
-def _too_few(names: Sequence[str]) -> AnnotatorError:
-    if not names:
-        return AnnotatorError("Agreement needs two annotators; nobody has finished a document.")
-    return AnnotatorError(
-        "Agreement needs two annotators; here is only {name}.", name=", ".join(names)
-    )

@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from annotator.core.annotation import Relation, SpanAnnotation
+from annotator.core.columns import AnnotationColumns, AttributeRow
 from annotator.core.people import WorkState
 from annotator.store import queries, rows, tables
+from annotator.store.columns import read_attributes, read_columns, revisions
 from annotator.store.people import annotators_by_number, number_of_annotator
 from annotator.store.queries import fetch
 
@@ -112,6 +114,28 @@ class AcrossDocuments:
                 for row in fetch(connection, queries.RELATIONS, document=numbers[document])
                 if row[0] == people[annotator] and not ids.isdisjoint(row[4:6])
             ]
+
+    def columns(
+        self, annotators: Sequence[str], documents: Sequence[str] | None = None
+    ) -> AnnotationColumns:
+        """Return the work of annotators as columns, for documents by their ids or for all."""
+        with self.reading() as connection:
+            found = read_columns(connection, annotators, documents)
+
+        def attributes() -> list[AttributeRow]:
+            with self.reading() as later:
+                return list(read_attributes(later, annotators, documents))
+
+        found.attributes = attributes
+        return found
+
+    def revisions(self) -> dict[str, int]:
+        """Return the sequence number of the last entry that touched each document by its id.
+
+        A document that was imported and never changed since has none.
+        """
+        with self.reading() as connection:
+            return revisions(connection)
 
     def lengths(self, documents: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Return number and code points of documents by their ids, without those that are gone."""

@@ -13,10 +13,10 @@ from annotator.agreement.gwet_ac1 import MEASURE as AC1
 from annotator.agreement.hubert_kappa import MEASURE as HUBERT
 from annotator.agreement.krippendorff_alpha import MEASURE as ALPHA
 from annotator.agreement.light_kappa import MEASURE as LIGHT
-from annotator.agreement.measure import ComparedDocument, Mark, Over, Reason, Study
+from annotator.agreement.measure import Over, Reason
 from annotator.agreement.percent_agreement import MEASURE as PERCENT
 from annotator.agreement.randolph_kappa import MEASURE as RANDOLPH
-from annotator.agreement.study import studies
+from annotator.agreement.study import ComparedDocument, Mark, Study
 from annotator.agreement.weighted_kappa import MEASURE as WEIGHTED
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet, DocumentLabel
 from annotator.core.document import Document
@@ -24,6 +24,7 @@ from annotator.core.people import WorkState
 from annotator.core.schema import Label, Layer, LayerKind
 from annotator.core.span import Span
 from annotator.plugins import shelf
+from tests.agreement.comparing import studies
 from tests.build import person
 
 NAMES = ("amal", "badr", "huda")

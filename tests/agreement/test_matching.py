@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.agreement.matching import Kind, Pair, differences, pair, shared_length
-from annotator.agreement.measure import Mark
+from annotator.agreement.study import Mark
 from annotator.core.span import Span
 
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from annotator.agreement.measure import AgreementResult, Over, Reason
 from annotator.agreement.span_f1 import MEASURE
-from annotator.agreement.study import presence, studies
+from annotator.agreement.study import presence
 from annotator.core.annotation import CONTINUES, AnnotatedDocument, AnnotationSet, Relation
 from annotator.core.document import Document
 from annotator.core.people import WorkState
 from annotator.core.schema import Layer, LayerKind
+from tests.agreement.comparing import studies
 from tests.build import parse, person, spans_of
 
 ENTITY = Layer("entity")
@@ -93,7 +94,7 @@ def test_finished_and_empty_is_data_absent_and_unfinished_are_not():
     working = document("c", amal="[بوتين]PER", badr=("[بوتين]PER", WorkState.IN_PROGRESS))
     assert overall(working).value is None
     assert overall(working, unfinished=True).value == 1
-    assert presence(study(empty, absent, working).documents) == {1: 2, 2: 1}
+    assert presence(study(empty, absent, working).table.present) == {1: 2, 2: 1}
     locked = document("d", amal="[بوتين]PER", badr=("[بوتين]PER", WorkState.LOCKED))
     assert overall(locked).value == 1
 
