@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from statistics import fmean, stdev
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from annotator.agreement.matching import pair
+from annotator.agreement.alignment import NOBODY, align
 from annotator.agreement.measure import AgreementResult, Over, Reason
 from annotator.agreement.ratings import MISSING, Category, Ratings
 from annotator.agreement.study import ComparedDocument, Study
+from annotator.agreement.tally import pair_documents, shared_documents
 from annotator.core.schema import LayerKind
+
+if TYPE_CHECKING:
+    from annotator.agreement.ratings import Integers
 
 
 @dataclass(frozen=True)
@@ -246,40 +250,49 @@ def _of_documents(study: Study) -> list[_Sample]:
 
 
 def _of_spans(study: Study) -> list[_Sample]:
-    samples: list[_Sample] = []
-    all_rows: list[list[Category | None]] = []
-    all_places: list[int] = []
-    for names in study.pairs():
-        rows: list[list[Category | None]] = []
-        places: list[int] = []
-        counts = {"documents": 0, "aligned": 0, "only_first": 0, "only_second": 0}
-        for number, document in enumerate(study.documents):
-            if names[0] not in document.marks or names[1] not in document.marks:
-                continue
-            counts["documents"] += 1
-            for one in pair(document.marks[names[0]], document.marks[names[1]]):
-                if one.first is None or one.second is None:
-                    counts["only_second" if one.first is None else "only_first"] += 1
-                    continue
-                counts["aligned"] += 1
-                rows.append([(one.first.label,), (one.second.label,)])
-                places.append(number)
-        ratings = Ratings.of(rows, labels=study.labels, raters=2, documents=places)
-        samples.append(_Sample(Over.PAIR, names, ratings, counts, _coverage(counts)))
-        all_rows += rows
-        all_places += places
+    import numpy as np
+
+    table = study.table
+    parts: list[tuple[Integers, Integers, dict[str, int]]] = []
+    for first, second in study.pair_numbers():
+        found = align(study, first, second)
+        both = found.both
+        codes = np.stack([table.label[found.first[both]], table.label[found.second[both]]], axis=1)
+        counts = {
+            "documents": int(pair_documents(table.present, first, second).sum()),
+            "aligned": int(both.sum()),
+            "only_first": int((found.second == NOBODY).sum()),
+            "only_second": int((found.first == NOBODY).sum()),
+        }
+        parts.append((codes, found.document[both], counts))
+    samples = [
+        _sample(study, Over.PAIR, names, codes, documents, counts)
+        for names, (codes, documents, counts) in zip(study.pairs(), parts, strict=True)
+    ]
     if len(samples) > 1:
         counts = {
-            name: sum(one.counts[name] for one in samples)
+            name: sum(one[name] for _, _, one in parts)
             for name in ("aligned", "only_first", "only_second")
         }
-        counts["documents"] = sum(len(one.marks) > 1 for one in study.documents)
+        counts["documents"] = int(shared_documents(table.present).sum())
         counts["pairs"] = len(samples)
-        ratings = Ratings.of(all_rows, labels=study.labels, raters=2, documents=all_places)
-        samples.insert(
-            0, _Sample(Over.POOLED, study.annotators, ratings, counts, _coverage(counts))
-        )
+        codes, documents = (np.concatenate([one[n] for one in parts]) for n in (0, 1))
+        everybody = _sample(study, Over.POOLED, study.annotators, codes, documents, counts)
+        samples.insert(0, everybody)
     return samples
+
+
+def _sample(
+    study: Study,
+    over: Over,
+    names: tuple[str, ...],
+    codes: Integers,
+    documents: Integers,
+    counts: Mapping[str, int],
+) -> _Sample:
+    categories: tuple[Category, ...] = tuple((name,) for name in study.names)
+    ratings = Ratings(codes, categories, len(study.labels), documents)
+    return _Sample(over, names, ratings, counts, _coverage(counts))
 
 
 def _coverage(counts: Mapping[str, int]) -> float | None:

@@ -169,6 +169,8 @@ class Study:
     problems: Mapping[str, int] = field(default_factory=_no_problems)
     labels: tuple[str, ...] = ()
     comparison: Comparison | None = field(default=None, repr=False)
+    # What measures have worked out of the table, for the next measure.
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
