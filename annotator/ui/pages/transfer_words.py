@@ -41,6 +41,7 @@ AMOUNTS: Mapping[str, Callable[[int], str]] = {
     "documents without tokens": lambda n: tr("{n} documents without tokens", n=n),
     "metadata": lambda n: tr("the metadata of {n} documents", n=n),
     "text layout": lambda n: tr("the text layout of {n} documents", n=n),
+    "type systems": lambda n: tr("{n} type systems", n=n),
 }
 
 
