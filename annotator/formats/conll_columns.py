@@ -24,13 +24,14 @@ class Columns:
     """One annotator's document as a column file holds it.
 
     ``words`` are the tokens; ``breaks`` the indexes of tokens that begin a sentence; ``chunks`` one
-    list a tag column, over the tokens of the whole document.
+    list a tag column, over the tokens of the whole document. ``places`` are the tokens' positions.
     """
 
     document: str
     words: tuple[str, ...]
     breaks: tuple[int, ...]
     chunks: tuple[tuple[Chunk, ...], ...]
+    places: tuple[Span, ...]
 
 
 def columns_of(
@@ -62,6 +63,7 @@ def columns_of(
         tuple(_word(place.text(document.text), lost) for place in places),
         _breaks(document.text, places, chunks),
         tuple(chunks),
+        tuple(places),
     )
 
 

@@ -18,10 +18,14 @@ _decode = msgspec.json.Decoder().decode
 
 
 class LineFile:
-    """A file of JSON lines; each line is compared with what the file says before the next."""
+    """A file of JSON lines; each line is compared with what the file says before the next.
+
+    ``size`` is how many bytes were written.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.size = 0
 
     def __enter__(self) -> LineFile:
         self._out = self._path.open("wb")
@@ -39,7 +43,7 @@ class LineFile:
 
     def add(self, line: dict[str, Any], document: str) -> None:
         """Write a line and read it back; raises ``NotReadBack``."""
-        self._out.write(_encode(line) + b"\n")
+        self.size += self._out.write(_encode(line) + b"\n")
         self._out.flush()
         if _decode(self._back.readline()) != line:
             raise NotReadBack(
