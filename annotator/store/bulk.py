@@ -7,8 +7,7 @@ still comes from the table definitions, so both dialects are served.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -40,6 +39,7 @@ class DocumentWriter:
         highest = fetch(connection, sa.select(sa.func.max(tables.documents.c.number)))[0][0]
         self._next = (highest or 0) + 1
         self.counts: Counter[str] = Counter()
+        self._waiting: list[AnnotatedDocument] = []
         self._insert = {
             table: _insert_text(connection, table, columns)
             for table, columns in (
@@ -51,14 +51,28 @@ class DocumentWriter:
             )
         }
 
-    def known(self, document: str) -> bool:
-        """Whether a document of this id is stored already."""
-        return bool(fetch(self._transaction.connection, queries.NUMBER, id=document))
-
     def write(self, documents: Iterable[AnnotatedDocument]) -> None:
         """Write documents as they come; memory holds one chunk of them."""
-        for chunk in _chunks(documents, CHUNK):
-            self._write_chunk(chunk)
+        for one in documents:
+            self.put(one)
+        self.flush()
+
+    def put(self, one: AnnotatedDocument) -> None:
+        """Take one document; it is written with its chunk, or by ``flush``."""
+        self._waiting.append(one)
+        if len(self._waiting) >= CHUNK:
+            self.flush()
+
+    @property
+    def waiting(self) -> int:
+        """How many documents were taken and are not written yet."""
+        return len(self._waiting)
+
+    def flush(self) -> None:
+        """Write what waits, so that reading statements see it."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._write_chunk(waiting)
 
     def _write_chunk(self, documents: list[AnnotatedDocument]) -> None:
         document_rows: list[tuple[Any, ...]] = []
@@ -121,9 +135,3 @@ def _insert_text(connection: sa.Connection, table: sa.Table, columns: tuple[str,
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     marks = ", ".join([mark] * len(columns))
     return f"INSERT INTO {preparer.quote(table.name)} ({names}) VALUES ({marks})"
-
-
-def _chunks(documents: Iterable[AnnotatedDocument], size: int) -> Iterator[list[AnnotatedDocument]]:
-    source = iter(documents)
-    while chunk := list(islice(source, size)):
-        yield chunk

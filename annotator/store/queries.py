@@ -113,6 +113,15 @@ def numbers_of(connection: Connection, documents: Sequence[str]) -> dict[str, in
     return found
 
 
+def link_to_journal(connection: Connection, documents: Sequence[int], sequence: int) -> None:
+    """Say of documents, by their numbers, that a journal entry touched them."""
+    link, number = _t.journal_documents, _t.documents.c.number
+    for begin in range(0, len(documents), MANY):
+        some = list(documents[begin : begin + MANY])
+        found = select(_t.documents.c.id, sa.literal(sequence)).where(number.in_(some))
+        connection.execute(sa.insert(link).from_select(["document", "sequence"], found))
+
+
 # Whether an entry counts as one: begun, or brought in with an import.
 PRESENT = sa.or_(_t.work.c.state != WorkState.NEW.value, _t.work.c.spans > 0)
 

@@ -53,6 +53,7 @@ documents = Table(
 # List indexes end in the number, so that an ordered list of numbers never touches the texts.
 Index("documents_by_title", documents.c.title, documents.c.number)
 Index("documents_by_folded", documents.c.folded, documents.c.number)
+Index("documents_by_sha256", documents.c.sha256, documents.c.number)  # imports look for twins
 
 
 def _owned(name: str, *columns: Column[object]) -> Table:

@@ -7,6 +7,7 @@ saw; otherwise somebody else was quicker and ``Conflict`` is raised, and everyth
 from __future__ import annotations
 
 import dataclasses
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -42,6 +43,8 @@ class Transaction:
         self._me = me
         self._items: list[Change] = []
         self._counts: Counter[str] = Counter()
+        self._keeps_pairs = True
+        self._touched = array("q")  # numbers of documents, where no pairs name them
         self._document_numbers: dict[str, int] = {}
         self._annotator_numbers: dict[str, int] | None = None
 
@@ -94,7 +97,8 @@ class Transaction:
             applying.apply_assignments(self._connection, self, assignments)
         if annotations:
             applying.apply_annotations(self._connection, self, annotations)
-        self._items += batch
+        if self._keeps_pairs:
+            self._items += batch
 
     def _apply_schema(self, change: Change) -> None:
         where = tables.project.c.key == "schema"
@@ -182,6 +186,18 @@ class Transaction:
         """Announce bulk work by its counts; it cannot be undone."""
         self._counts.update(counts)
 
+    def forget_pairs(self) -> None:
+        """Keep no pairs, neither those so far nor those to come: bulk work by single values.
+
+        The whole transaction is then announced by its counts and cannot be undone.
+        """
+        self._keeps_pairs = False
+        self._items.clear()
+
+    def touch(self, document: int) -> None:
+        """Have the journal name a document, by its number, that no pair names."""
+        self._touched.append(document)
+
     def add_totals(self, totals: Mapping[tuple[int, str, str], int]) -> None:
         """Add to how often labels stand: (annotator's number, layer, label) to spans."""
         applying.add_totals(self._connection, totals)
@@ -226,6 +242,8 @@ class Transaction:
                 sa.insert(tables.journal_documents),
                 [{"document": document, "sequence": sequence} for document in touched],
             )
+        if not self._keeps_pairs:
+            queries.link_to_journal(self._connection, self._touched, sequence)
         return dataclasses.replace(changes, sequence=sequence)
 
 
