@@ -47,9 +47,9 @@ class Tally:
     ``rows`` (documents × statistics) add up over documents; ``formula`` takes sums, the last axis
     the statistics, any axes before it, and returns values with ``nan`` where they are undefined.
     ``documents`` says which documents take part: at least two of the annotators have done them.
-    ``columns`` name the first statistics, which are whole numbers that the result shows as counts;
-    ``counts`` are further ones that do not add up. ``reason`` is asked for sums without a value;
-    ``details`` gives parameters that follow from the sums.
+    ``columns`` name statistics that are whole numbers and shown as counts, in their order, an empty
+    name for one that is not shown; ``counts`` are further ones that do not add up. ``reason`` is
+    asked for sums without a value; ``details`` gives parameters that follow from the sums.
     """
 
     measure: str
@@ -74,7 +74,11 @@ class Tally:
         with np.errstate(all="ignore"):
             value = float(self.formula(sums))
         defined = isfinite(value)
-        named = dict(zip(self.columns, (round(float(n)) for n in sums), strict=False))
+        named = {
+            name: round(float(count))
+            for name, count in zip(self.columns, sums, strict=False)
+            if name
+        }
         return AgreementResult(
             self.measure,
             self.layer,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.agreement.f1_strict import MEASURE
 from annotator.agreement.measure import AgreementResult, Over, Reason
-from annotator.agreement.span_f1 import MEASURE
 from annotator.agreement.study import presence
 from annotator.core.annotation import CONTINUES, AnnotatedDocument, AnnotationSet, Relation
 from annotator.core.document import Document
