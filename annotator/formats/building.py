@@ -5,6 +5,7 @@ For formats whose files give positions. Positions arrive here as code points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from annotator.core.people import Annotator, Role, WorkState
 from annotator.core.span import Span, outer_first
 from annotator.formats.format import Located, ReadReport, Reason
 from annotator.formats.hashiya_bounds import trouble_in
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Building:
@@ -155,7 +158,7 @@ class Building:
             reason = Reason("the document is empty")
         elif "\0" in self.text:
             reason = Reason("a NUL character stands in it")
-        elif any("\ud800" <= letter <= "\udfff" for letter in self.text):
+        elif _HALF.search(self.text):
             reason = Reason("half a character (a lone surrogate) stands in it")
         if reason is not None:
             self._report.refuse("documents", self._path, self._line, reason)
