@@ -72,7 +72,12 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 def tokens(text: str) -> list[Span]:
     """Return words and punctuation in order; every character that can be seen lies in one."""
-    return [Span(*match.span()) for match in _token().finditer(text)]
+    return [Span(*edges) for edges in token_edges(text)]
+
+
+def token_edges(text: str) -> list[tuple[int, int]]:
+    """Return the tokens as pairs of start and end, for those who need no spans of them."""
+    return [match.span() for match in _token().finditer(text)]
 
 
 def words(text: str) -> list[Span]:

@@ -6,12 +6,11 @@ falls off, because a token is cut where one begins or ends inside it.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from annotator.arabic.tokenize import tokens
+from annotator.arabic.tokenize import token_edges
 from annotator.core.span import Span
 
 
@@ -28,55 +27,51 @@ def whole_tokens(text: str, spans: Iterable[Span]) -> list[Token]:
 
     Other white space than a single blank is a token of its own, as spaCy has it.
     """
-    starts: set[int] = set()
-    ends: set[int] = set()
+    starts, ends, blanks = token_columns(text, spans)
+    return [
+        Token(Span(start, end), blank)
+        for start, end, blank in zip(starts, ends, blanks, strict=True)
+    ]
+
+
+def token_columns(
+    text: str, spans: Iterable[Span], words: Iterable[Span] | None = None
+) -> tuple[list[int], list[int], list[bool]]:
+    """Return the same tokens as columns: starts, ends, whether a blank follows.
+
+    ``words`` are taken for the words and signs of the text, where it came with its own.
+    """
+    begins: set[int] = set()
+    finishes: set[int] = set()
     for span in spans:
-        starts.add(span.start)
-        ends.add(span.end)
-    found: list[Token] = []
-    for piece in _cut(_pieces(text), sorted(starts | ends)):
-        after = piece.end
-        blank = (
-            text[after : after + 1] == " "
-            and not _is_blank(text, piece)
-            # A span that begins or ends with the blank needs it as a token.
-            and after not in starts
-            and after + 1 not in ends
-        )
-        found.append(Token(piece, blank))
-    return _without_swallowed(found)
-
-
-def _pieces(text: str) -> Iterator[Span]:
-    at = 0
-    for token in tokens(text):
-        if token.start > at:
-            yield Span(at, token.start)
-        yield token
-        at = token.end
-    if at < len(text):
-        yield Span(at, len(text))
-
-
-def _cut(pieces: Iterable[Span], cuts: list[int]) -> Iterator[Span]:
-    for piece in pieces:
-        low, high = bisect_right(cuts, piece.start), bisect_left(cuts, piece.end)
-        for start, end in pairwise([piece.start, *cuts[low:high], piece.end]):
-            yield Span(start, end)
-
-
-def _is_blank(text: str, piece: Span) -> bool:
-    return not piece.text(text).strip()
-
-
-def _without_swallowed(found: list[Token]) -> list[Token]:
-    """Take the blanks that belong to the token before them out of the tokens that follow."""
-    kept: list[Token] = []
-    for token in found:
-        start = token.span.start
-        if kept and kept[-1].blank and kept[-1].span.end == start:
-            if len(token.span) == 1:
+        begins.add(span.start)
+        finishes.add(span.end)
+    edges = {0, len(text), *begins, *finishes}
+    for first, last in token_edges(text) if words is None else _edges(words):
+        edges.add(first)
+        edges.add(last)
+    starts: list[int] = []
+    ends: list[int] = []
+    blanks: list[bool] = []
+    blank = False
+    for start, end in pairwise(sorted(edges)):
+        if blank:  # it belongs to the token before
+            start += 1
+            blank = False
+            if start == end:
                 continue
-            token = Token(Span(start + 1, token.span.end), token.blank)
-        kept.append(token)
-    return kept
+        blank = (
+            text[end : end + 1] == " "
+            # A span that begins or ends with the blank needs it as a token.
+            and end not in begins
+            and end + 1 not in finishes
+            and not text[start:end].isspace()
+        )
+        starts.append(start)
+        ends.append(end)
+        blanks.append(blank)
+    return starts, ends, blanks
+
+
+def _edges(words: Iterable[Span]) -> Iterable[tuple[int, int]]:
+    return ((word.start, word.end) for word in words)
