@@ -9,15 +9,15 @@ has one annotator: the work of several goes to files of their own, ``NAME.annota
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote
 
 from annotator.core.annotation import AnnotatedDocument
 from annotator.core.bio import Chunk, decode, encode
 from annotator.core.errors import BadInput
+from annotator.formats.annotator_files import AnnotatorFiles
 from annotator.formats.conll_columns import Columns, columns_of
 from annotator.formats.conll_options import (
     ConllReadOptions,
@@ -38,7 +38,6 @@ from annotator.formats.format import (
     Located,
     NotReadBack,
     ReadReport,
-    Reason,
     WriteReport,
 )
 from annotator.formats.token_documents import document_of_tokens
@@ -102,63 +101,22 @@ class ConllFormat(Format):
         """Write one file an annotator; each document is read back before the next is written."""
         if not options.layers:
             raise BadInput("Name at least one layer for the tag column.")
-        files: dict[str, _ColumnFile] = {}
-        with ExitStack() as stack:
+        with AnnotatorFiles(destination, report) as files:
             for annotated in documents:
                 if not annotated.sets:
                     report.lost["documents without annotations"] += 1
                 for one in annotated.sets:
-                    owner = one.annotator.id
-                    if owner not in files:
-                        path = _beside(destination, owner)
-                        files[owner] = stack.enter_context(_ColumnFile(path, options))
                     found = columns_of(annotated.document, one, options, report.lost)
-                    if found.words:
-                        files[owner].add(found)
-                        _count(found, report)
-                    else:
+                    if not found.words:
                         report.lost["documents without tokens"] += 1
-        if len(files) == 1:
-            [only] = files
-            _beside(destination, only).replace(destination)
-        elif files:
-            report.note(Reason("one file for each of {names}", names=", ".join(files)))
-
-
-def _beside(destination: Path, annotator: str) -> Path:
-    name = quote(annotator, safe=" ") if "/" in annotator else annotator
-    return destination.with_name(f"{destination.stem}.{name}{destination.suffix}")
-
-
-class _ColumnFile:
-    """One annotator's file: written to the end, read back from where the document began."""
-
-    def __init__(self, path: Path, options: ConllWriteOptions) -> None:
-        self._path = path
-        self._options = options
-        self._out: BinaryIO
-        self._back: BinaryIO
-
-    def __enter__(self) -> _ColumnFile:
-        self._out = self._path.open("wb")
-        self._back = self._path.open("rb")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._out.close()
-        self._back.close()
-
-    def add(self, found: Columns) -> None:
-        """Write a document and compare what its rows say with what was meant."""
-        content = _rows(found, self._options).encode("utf-8")
-        self._out.write(content)
-        self._out.flush()
-        back = self._back.read(len(content)).decode("utf-8")
-        if _meant(back, self._options) != (found.words, found.breaks, found.chunks):
-            raise NotReadBack(
-                "The document “{document}” did not come back as it was written.",
-                document=found.document,
-            )
+                        continue
+                    back = files.add(one.annotator.id, _rows(found, options))
+                    if _meant(back, options) != (found.words, found.breaks, found.chunks):
+                        raise NotReadBack(
+                            "The document “{document}” did not come back as it was written.",
+                            document=found.document,
+                        )
+                    _count(found, report)
 
 
 def _rows(found: Columns, options: ConllWriteOptions) -> str:
