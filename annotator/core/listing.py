@@ -65,3 +65,49 @@ class Statistics:
     documents: int
     characters: int
     annotators: tuple[AnnotatorStatistics, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is taken out: whose work, in which layers, of which documents; ``None`` is all.
+
+    ``documents`` is looked for in titles, ids and first lines. Where annotators are named or only
+    finished work is wanted, documents without such work are left out.
+    """
+
+    annotators: tuple[str, ...] | None = None
+    layers: tuple[str, ...] | None = None
+    documents: str = ""
+    finished: bool = False
+
+    @property
+    def only_worked_on(self) -> bool:
+        """Whether documents without work of this kind are left out."""
+        return self.annotators is not None or self.finished
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a selection holds, kind by kind.
+
+    ``sets`` is the work of an annotator on a document; ``shared`` counts the sets beyond the first
+    of each document. ``nested`` spans lie within another of the same set, ``crossing`` ones overlap
+    another without that (those that do both count as nested). ``attributes``, ``notes`` and
+    ``scores`` count values, ``tokens`` and ``metadata`` the documents that have their own.
+    """
+
+    documents: int = 0
+    sets: int = 0
+    shared: int = 0
+    spans: int = 0
+    nested: int = 0
+    crossing: int = 0
+    fragments: int = 0
+    relations: int = 0
+    attributes: int = 0
+    notes: int = 0
+    scores: int = 0
+    document_labels: int = 0
+    roles: int = 0
+    tokens: int = 0
+    metadata: int = 0

@@ -10,9 +10,21 @@ from typing import Any
 
 from annotator import formats as shelf_of_formats
 from annotator.core.errors import AnnotatorError, BadInput
+from annotator.formats.file_names import is_beside
 from annotator.formats.format import HEAD, Format
 from annotator.plugins import describe_options, shelf
+from annotator.project.import_choices import IMPORT_OPTIONS
 
+# As ``describe_options`` describes those of a format.
+EXPORT_OPTIONS: list[dict[str, Any]] = [
+    {
+        "name": "about",
+        "title": "Say beside the export what it is, with hashes",
+        "default": True,
+        "choices": [],
+        "bounds": [],
+    },
+]
 LISTED = 2_000  # files of a folder whose endings tell its format
 LOOKED_AT = 20  # files that are opened for it
 
@@ -23,16 +35,25 @@ def formats() -> list[Format]:
 
 
 def format_data(one: Format) -> dict[str, Any]:
-    """Return what a format is and can hold, as JSON-ready data."""
+    """Return what a format is and can hold, as JSON-ready data.
+
+    Among the options stand those that belong to every import and export.
+    """
     return {
         "key": one.key,
         "title": one.title,
         "extensions": list(one.extensions),
+        "unit": one.unit,
+        "folder": one.writes_folder,
         "reads": one.can_read,
         "writes": one.can_write,
         "holds": asdict(one.holds(one.WriteOptions())),
-        "import_options": describe_options(one.ReadOptions) if one.can_read else [],
-        "export_options": describe_options(one.WriteOptions) if one.can_write else [],
+        "import_options": (
+            describe_options(one.ReadOptions) + IMPORT_OPTIONS if one.can_read else []
+        ),
+        "export_options": (
+            describe_options(one.WriteOptions) + EXPORT_OPTIONS if one.can_write else []
+        ),
     }
 
 
@@ -77,7 +98,9 @@ def format_for_reading(paths: Sequence[Path], key: str | None) -> Format:
 def _some_below(folder: Path, endings: set[str]) -> list[Path]:
     """Return the first files of known endings in a folder and those below it."""
     found = (
-        file for file in folder.rglob("*") if file.suffix.lower() in endings and file.is_file()
+        file
+        for file in folder.rglob("*")
+        if file.suffix.lower() in endings and not is_beside(file, folder) and file.is_file()
     )
     return list(islice(found, LISTED))
 

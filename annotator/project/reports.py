@@ -115,11 +115,13 @@ class ImportReport:
 
 @dataclass(slots=True)
 class ExportReport:
-    """What went out, and what the format could not hold."""
+    """What went out, and what the format could not hold; ``about`` is the about file's path."""
 
     format_key: str
     destination: Path
     written: WriteReport = field(default_factory=WriteReport)
+    dry_run: bool = False
+    about: str | None = None
 
     @property
     def lost(self) -> dict[str, int]:
@@ -131,7 +133,7 @@ class ExportReport:
         text = f"{self.format_key}: {amounts(self.written.written)}"
         if self.lost:
             text += f"; the format could not hold {amounts(self.lost)}"
-        return text
+        return f"Would export as {text}" if self.dry_run else text
 
     def problem_lines(self) -> list[str]:
         """Return notes as lines to print."""
@@ -142,7 +144,9 @@ class ExportReport:
         return {
             "format": self.format_key,
             "destination": str(self.destination),
+            "dry_run": self.dry_run,
             "read_back": "equal",
+            "about": self.about,
             **self.written.as_data(),
             "lost": self.lost,
         }

@@ -21,15 +21,17 @@ from annotator.core.change import Changes
 from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError, ProjectError
 from annotator.core.listing import (
+    Contents,
     DocumentFilter,
     DocumentRow,
+    Selection,
     Statistics,
 )
 from annotator.core.people import Annotator, Assignment, WorkState
 from annotator.core.schema import Schema
 from annotator.core.schema_file import schema_from_data, schema_to_data
 from annotator.core.span import Span
-from annotator.store import journal, queries, rows, summaries, tables
+from annotator.store import contents, journal, queries, rows, summaries, tables
 from annotator.store.across import AcrossDocuments
 from annotator.store.annotated import read_annotated
 from annotator.store.engine import (
@@ -305,6 +307,11 @@ class Store(AcrossDocuments):
         """Return the counts of the project."""
         with self.reading() as connection:
             return summaries.statistics(connection)
+
+    def contents(self, selection: Selection) -> Contents:
+        """Return what a selection holds, kind by kind; scans the annotations."""
+        with self.reading() as connection:
+            return contents.contents(connection, selection)
 
     # ------------------------------------------------------------------------------ the journal
 
