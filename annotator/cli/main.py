@@ -15,9 +15,10 @@ from io import TextIOWrapper
 import click
 
 from annotator import __version__
+from annotator.cli.formats import formats, verify
 from annotator.cli.measuring import agreement, measures
 from annotator.cli.projects import check, demo, log, new, open_, stats
-from annotator.cli.transfer import export, formats, import_
+from annotator.cli.transfer import export, import_
 from annotator.cli.window import Window
 from annotator.core.errors import AnnotatorError
 from annotator.project.project import SUFFIX
@@ -34,7 +35,7 @@ def hashiya() -> None:
 
 
 for command in (
-    open_, demo, new, import_, export, formats, measures, agreement, stats, check, log,
+    open_, demo, new, import_, export, verify, formats, measures, agreement, stats, check, log,
 ):  # fmt: skip
     hashiya.add_command(command)
 

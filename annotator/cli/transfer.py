@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import click
 
-from annotator.cli.output import print_json, progress_bar, remark, say, table
-from annotator.cli.projects import json_flag, opened
-from annotator.core.errors import AnnotatorError, BadInput
+from annotator.cli.output import progress_bar, remark, say, table
+from annotator.cli.projects import opened
+from annotator.cli.report_file import LISTED, ReportFile
+from annotator.core.errors import AnnotatorError
 from annotator.core.people import Role
-from annotator.project.exporting import export_documents
-from annotator.project.format_shelf import format_data
-from annotator.project.format_shelf import formats as formats_there
+from annotator.project.exporting import export_documents, would_lose
 from annotator.project.importing import import_files
-from annotator.project.reports import Refused
+from annotator.project.project import Project
+from annotator.project.reports import ExportReport
 
 option_flag = click.option(
     "-o", "options", multiple=True, metavar="OPTION=VALUE", help="An option of the format."
@@ -63,25 +61,23 @@ def import_(
 ) -> int:
     """Bring files or folders into a project: all of them, or nothing."""
     chosen = pairs(options)
-    _refuse_unwritable(report)
-    one = opened(project)
-    try:
-        with progress_bar("import") as progress:
-            found = import_files(
-                one,
-                list(paths),
-                format_key=format_key,
-                annotator=annotator,
-                options=chosen,
-                dry_run=dry_run,
-                progress=progress,
-            )
-    except Refused as refusal:
-        _write_report(report, refusal.report.as_data())
-        raise
-    finally:
-        one.close()
-    _write_report(report, found.as_data())
+    with ReportFile(report) as file:
+        one = opened(project)
+        try:
+            with progress_bar("import") as progress:
+                found = import_files(
+                    one,
+                    list(paths),
+                    format_key=format_key,
+                    annotator=annotator,
+                    options=chosen,
+                    dry_run=dry_run,
+                    progress=progress,
+                    **({} if report is None else {"listed": LISTED}),
+                )
+        finally:
+            one.close()
+        file.write(found.as_data())
     for line in found.problem_lines():
         remark(line)
     say(found.summary())
@@ -99,6 +95,7 @@ def import_(
 @click.option("--finished", is_flag=True, help="Only finished work.")
 @option_flag
 @report_flag
+@click.option("--dry-run", is_flag=True, help="Do all but write: count what would be lost.")
 def export(
     project: str,
     destination: Path,
@@ -110,87 +107,54 @@ def export(
     finished: bool,
     options: tuple[str, ...],
     report: Path | None,
+    dry_run: bool,
 ) -> int:
-    """Write documents out, read them back, and say what the format could not hold."""
+    """Write documents out, read them back, and say what the format could not hold.
+
+    Beside DEST lies DEST.about.json, which says what the export is (-o about=false: it does not);
+    “hashiya verify DEST” reads it.
+    """
     if gold and annotators:
         raise click.UsageError("--gold and --annotators exclude each other.")
     chosen = pairs(options)
-    _refuse_unwritable(report)
-    one = opened(project)
-    try:
-        people = names(annotators)
-        if gold:
-            people = [p.id for p in one.store.annotators() if p.role is Role.ADJUDICATOR]
-            if not people:
-                raise AnnotatorError("Nothing is settled yet: the project has no adjudicator.")
-        with progress_bar("export") as progress:
-            found = export_documents(
-                one,
-                destination,
-                format_key=format_key,
-                annotators=people,
-                layers=names(layers),
-                documents=documents,
-                finished=finished,
-                options=chosen,
-                progress=progress,
-            )
-    finally:
-        one.close()
-    _write_report(report, found.as_data())
+    with ReportFile(report) as file:
+        one = opened(project)
+        try:
+            with progress_bar("export") as progress:
+                found = (would_lose if dry_run else export_documents)(
+                    one,
+                    destination=destination,
+                    format_key=format_key,
+                    annotators=_gold(one) if gold else names(annotators),
+                    layers=names(layers),
+                    documents=documents,
+                    finished=finished,
+                    options=chosen,
+                    progress=progress,
+                )
+        finally:
+            one.close()
+        file.write(found.as_data())
     for line in found.problem_lines():
         remark(line)
     say(found.summary())
+    if dry_run:
+        _print_counts(found)
     return 0
 
 
-@click.command()
-@json_flag
-def formats(as_json: bool) -> None:
-    """List the formats and what each can hold."""
-    found = formats_there()
-    if as_json:
-        print_json([format_data(one) for one in found])
-        return
-    table(
-        [
-            (
-                one.key,
-                " ".join(
-                    word for word, can in (("in", one.can_read), ("out", one.can_write)) if can
-                ),
-                " ".join(one.extensions),
-                one.title,
-            )
-            for one in found
-        ],
-        head=("key", "way", "endings", "title"),
-    )
+def _gold(project: Project) -> list[str]:
+    people = [one.id for one in project.store.annotators() if one.role is Role.ADJUDICATOR]
+    if not people:
+        raise AnnotatorError("Nothing is settled yet: the project has no adjudicator.")
+    return people
 
 
-def _refuse_unwritable(path: Path | None) -> None:
-    """Say that a report cannot be written before the work is done rather than after it."""
-    if path is None:
-        return
-    try:
-        was_there = path.exists()
-        path.open("a").close()
-        if not was_there:
-            path.unlink()
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> BadInput:
-    return BadInput(
-        "The report {path} cannot be written: {reason}.", path=path, reason=error.strerror
-    )
-
-
-def _write_report(path: Path | None, data: dict[str, Any]) -> None:
-    if path is None:
-        return
-    try:
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(path, error) from error
+def _print_counts(found: ExportReport) -> None:
+    rows = [
+        (way, kind, f"{count:,}")
+        for way, counts in (("written", found.written.written), ("lost", found.lost))
+        for kind, count in counts.items()
+        if count
+    ]
+    table(rows, head=("", "what", "count"))
