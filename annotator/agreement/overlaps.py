@@ -7,6 +7,7 @@ document that both have done.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.agreement.tally import pair_documents
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from annotator.agreement.study import Bools, Integers, Study
     from annotator.agreement.tally import Numbers
 
-_SHORT, _LONG = 64, 4096  # code points; marks are looked for in windows as long as the longest
+# Ranges of these lengths are looked for in windows of their own, as long as the longest of them.
+_LENGTHS = (0, 64, 4096, 2**62)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,22 +64,30 @@ def _overlaps(study: Study, first: int, second: int) -> Overlaps:
     stride = int(table.piece_end.max(initial=0)) + 1
     offset = table.document[owner] * stride
     start, end = offset + table.piece_start, offset + table.piece_end
-    a, b, common = [], [], []
-    lengths = end[theirs] - start[theirs]
-    for low, high in ((0, _SHORT), (_SHORT, _LONG), (_LONG, stride)):
-        some = theirs[(lengths > low) & (lengths <= high)]
-        pairs = _sharing(start[ours], end[ours], start[some], end[some])
-        a.append(ours[pairs[0]])
-        b.append(some[pairs[1]])
-        common.append(pairs[2])
-    pieces, others, shared = (np.concatenate(one) for one in (a, b, common))
-    return _of_marks(study, owner[pieces], owner[others], shared)
+    a, b, shared = sharing(start[ours], end[ours], start[theirs], end[theirs])
+    return _of_marks(study, owner[ours[a]], owner[theirs[b]], shared)
+
+
+def sharing(
+    start: Integers, end: Integers, other_start: Integers, other_end: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """Return which ranges share positions with which others, and how many, by their positions."""
+    import numpy as np
+
+    lengths = other_end - other_start
+    found = []
+    for low, high in pairwise(_LENGTHS):
+        some = np.flatnonzero((lengths > low) & (lengths <= high))
+        ours, theirs, common = _sharing(start, end, other_start[some], other_end[some])
+        found.append((ours, some[theirs], common))
+    first, second, shared = (np.concatenate(column) for column in zip(*found, strict=True))
+    return first, second, shared
 
 
 def _sharing(
     start: Integers, end: Integers, other_start: Integers, other_end: Integers
 ) -> tuple[Integers, Integers, Integers]:
-    """Return which intervals share positions with which others, and how many positions."""
+    """Look at those others that begin no farther away than the longest of them is."""
     import numpy as np
 
     order = np.argsort(other_start, kind="stable")
