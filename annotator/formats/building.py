@@ -62,6 +62,10 @@ class Building:
         """Count a part that cannot be taken."""
         self._report.refuse(kind, *self._place, reason)
 
+    def repair(self, kind: str, reason: Reason) -> None:
+        """Count a part that is read as what it must have meant."""
+        self._report.repair(kind, *self._place, reason)
+
     def present(
         self,
         annotator: str,
@@ -246,13 +250,14 @@ def attributes_of(item: Mapping[str, Any], building: Building) -> Attributes:
     found = item.get("attributes")
     if found is None:
         return NO_ATTRIBUTES
-    if isinstance(found, dict) and all(_is_value(value) for value in found.values()):
+    if isinstance(found, dict) and all(is_value(value) for value in found.values()):
         return found
     building.refuse("attributes", Reason("the attributes are no plain values"))
     return NO_ATTRIBUTES
 
 
-def _is_value(value: object) -> bool:
+def is_value(value: object) -> bool:
+    """Whether an attribute could have this value."""
     if isinstance(value, list):
         return all(isinstance(one, str) for one in value)
     return isinstance(value, bool | str | float) or (
