@@ -35,6 +35,8 @@ def body_in(file: Path, report: ReadReport) -> Body | None:
         report.note(
             Reason("what stood between sentences is not in the files; line breaks stand there")
         )
+    if body.named:
+        report.note(Reason("the ids of sentences are not kept"))
     if body.counts_code_points:
         reason = Reason("its positions count code points, not UTF-16 units")
         report.repair("documents", file, 0, reason)

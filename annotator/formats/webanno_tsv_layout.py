@@ -60,7 +60,10 @@ def laid_out(document: Document, spans: Iterable[Span], *, exactly: bool) -> Lay
     found = list(_own(document)) if document.tokens is not None else tokens(text)
     if document.tokens is not None:
         found = sorted(found + [one for gap in _gaps(found, text) for one in _words_in(gap, text)])
-    found = _with_places(found, _places(spans, text), text)
+    places = {place for span in spans for place in (span.start, span.end - 1)}
+    if exactly or not found:
+        places.add(_beginning(text))
+    found = _with_places(found, places, text)
     starts = [one.start for one in found]
     begins = {0, len(found)}
     for sentence in sentences(text):
@@ -107,29 +110,25 @@ def _words_in(gap: Span, text: str) -> Iterable[Span]:
     return (one.shifted(gap.start) for one in tokens(gap.text(text)))
 
 
-def _places(spans: Iterable[Span], text: str) -> set[int]:
-    """Return the characters that must lie in a token: the ends of spans, and how texts begin."""
-    places = {place for span in spans for place in (span.start, span.end - 1)}
+def _beginning(text: str) -> int:
+    """Return the character that the first token must have for the text to begin as it does."""
     blanks = len(text) - len(text.lstrip())
     # Blanks before the first sentence come back, other white space does not.
     is_lost = blanks > WIDEST or blanks == len(text) or text[:blanks].strip(" ")
-    return places | {0 if is_lost else blanks}
+    return 0 if is_lost else blanks
 
 
 def _with_places(found: list[Span], places: set[int], text: str) -> list[Span]:
     """Return the tokens with those that are needed at places where none is."""
     ends = [one.end for one in found]
-    more: dict[int, Span] = {}
+    more: list[Span] = []
     for place in sorted(places):
         index = bisect_right(ends, place)
         low = found[index - 1].end if index else 0
         high = found[index].start if index < len(found) else len(text)
-        if low <= place < high and not any(
-            one.contains(Span(place, place + 1)) for one in more.values()
-        ):
-            run = _run(text, place, low, high)
-            more[run.start] = run
-    return sorted([*found, *more.values()])
+        if low <= place < high and not (more and place < more[-1].end):
+            more.append(_run(text, place, low, high))
+    return sorted([*found, *more])
 
 
 def _run(text: str, place: int, low: int, high: int) -> Span:

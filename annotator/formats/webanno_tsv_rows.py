@@ -54,6 +54,7 @@ class Sentence:
     """A sentence as it stands in the file."""
 
     line: int
+    named: bool = False
     texts: list[str] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
 
@@ -63,7 +64,7 @@ class Body:
     """A file's layers and text, with its rows at code points of the text.
 
     ``counts_code_points`` says that its positions turned out to be no UTF-16 units, ``guessed``
-    that some of the text stands between sentences.
+    that some of the text stands between sentences, ``named`` that sentences have ids.
     """
 
     layers: tuple[Layer, ...]
@@ -71,6 +72,7 @@ class Body:
     units: tuple[Unit, ...]
     counts_code_points: bool
     guessed: bool
+    named: bool
 
     def tokens(self) -> tuple[Span, ...]:
         """Return the tokens; those without width, or inside another, are left out."""
@@ -91,6 +93,7 @@ def body_of(content: str, refuse: Refuse) -> Body:
         raise Unreadable(0, Reason("there is no sentence in the file"))
     by_code_point, text, wrong, guessed = _placed(sentences)
     units = []
+    named = any(sentence.named for sentence in sentences)
     places = None if by_code_point else Utf16Map(text)
     for sentence in sentences:
         for unit in sentence.units:
@@ -100,7 +103,7 @@ def body_of(content: str, refuse: Refuse) -> Body:
             if places is not None:
                 unit.begin, unit.end = places.from_utf16(unit.begin), places.from_utf16(unit.end)
             units.append(unit)
-    return Body(header.layers, text, tuple(units), by_code_point, guessed)
+    return Body(header.layers, text, tuple(units), by_code_point, guessed, named)
 
 
 def _placed(sentences: list[Sentence]) -> tuple[bool, str, set[int], bool]:
@@ -159,10 +162,12 @@ def _sentences(lines: list[str], after: int, header: Header, refuse: Refuse) -> 
             name, _, told = line.partition("=")
             if name == "#Text":
                 sentence.texts.append(text_back(told, java=header.java))
-            elif name != "#Sentence.id":
+            elif name == "#Sentence.id":
+                sentence.named = True
+            else:
                 refuse(number, "rows", _no_line(line))
             continue
-        unit = _unit_of(line, number, header)
+        unit = _unit_of(line, number)
         if unit is None:
             refuse(number, "rows", _no_line(line))
         elif sentence is None or not sentence.texts:
@@ -188,13 +193,13 @@ def _no_line(line: str) -> Reason:
     return Reason("“{line}” is no line of a WebAnno TSV file", line=line[:60])
 
 
-def _unit_of(line: str, number: int, header: Header) -> Unit | None:
+def _unit_of(line: str, number: int) -> Unit | None:
     match = _ROW.fullmatch(line)
     if match is None:
         return None
     cells = match[5].split("\t") if match[5] is not None else []
     # Rows end with a tab, which some writers leave out.
-    if cells and not cells[-1] and len(cells) > header.width:
+    if cells and not cells[-1]:
         cells.pop()
     return Unit(number, match[1], int(match[2]), int(match[3]), match[4], tuple(cells))
 
