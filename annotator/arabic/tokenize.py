@@ -77,7 +77,7 @@ def tokens(text: str) -> list[Span]:
 
 def token_edges(text: str) -> list[tuple[int, int]]:
     """Return the tokens as pairs of start and end, for those who need no spans of them."""
-    return [match.span() for match in _token().finditer(text)]
+    return list(map(re.Match.span, _token().finditer(text)))
 
 
 def words(text: str) -> list[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from annotator.arabic.tokenize import token_edges
 from annotator.core.span import Span
@@ -35,21 +35,20 @@ def whole_tokens(text: str, spans: Iterable[Span]) -> list[Token]:
 
 
 def token_columns(
-    text: str, spans: Iterable[Span], words: Iterable[Span] | None = None
+    text: str, spans: Iterable[Span], words: Iterable[tuple[int, int]] | None = None
 ) -> tuple[list[int], list[int], list[bool]]:
     """Return the same tokens as columns: starts, ends, whether a blank follows.
 
-    ``words`` are taken for the words and signs of the text, where it came with its own.
+    ``words`` are the starts and ends of what is taken for words, where that is known already.
     """
     begins: set[int] = set()
     finishes: set[int] = set()
     for span in spans:
         begins.add(span.start)
         finishes.add(span.end)
-    edges = {0, len(text), *begins, *finishes}
-    for first, last in token_edges(text) if words is None else _edges(words):
-        edges.add(first)
-        edges.add(last)
+    found = chain.from_iterable(token_edges(text) if words is None else words)
+    edges = {0, len(text), *begins, *finishes, *found}
+    padded = text + "\0"
     starts: list[int] = []
     ends: list[int] = []
     blanks: list[bool] = []
@@ -61,7 +60,7 @@ def token_columns(
             if start == end:
                 continue
         blank = (
-            text[end : end + 1] == " "
+            padded[end] == " "
             # A span that begins or ends with the blank needs it as a token.
             and end not in begins
             and end + 1 not in finishes
@@ -71,7 +70,3 @@ def token_columns(
         ends.append(end)
         blanks.append(blank)
     return starts, ends, blanks
-
-
-def _edges(words: Iterable[Span]) -> Iterable[tuple[int, int]]:
-    return ((word.start, word.end) for word in words)
