@@ -60,14 +60,16 @@ class DatasetCard:
             for one in row[kind]:
                 self._labels[kind, one["layer"], one["label"]] += 1
 
-    def write(self, beside: Path, files: Mapping[str, str]) -> None:
+    def write(self, beside: Path, files: Mapping[str, str], about_splits: str = "") -> None:
         """Write the card: README.md where ``beside`` is a folder, else a file beside that one.
 
-        ``files`` are the names, or patterns, of the files of each split.
+        ``files`` are the names, or patterns, of the files of each split; ``about_splits`` says how
+        the splits were made.
         """
         folder = beside.is_dir()
         path = beside / README if folder else beside.with_name(beside.name + CARD)
-        path.write_text("\n".join([*self._header(files), *self._words()]) + "\n", "utf-8")
+        lines = [*self._header(files), *self._words(about_splits)]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
 
     def _header(self, files: Mapping[str, str]) -> Iterable[str]:
         total = self._counts["rows"]
@@ -86,7 +88,7 @@ class DatasetCard:
             yield f"  {line}"
         yield "---"
 
-    def _words(self) -> Iterable[str]:
+    def _words(self, about_splits: str) -> Iterable[str]:
         counts = self._counts
         tokens = self._options.layout is Layout.TOKENS
         yield ""
@@ -113,6 +115,8 @@ class DatasetCard:
             yield f"with {counts['tokens']:,} tokens"
         yield ""
         yield from _table(("split", "rows"), self._splits.items())
+        if about_splits:
+            yield from (about_splits, "")
         yield from _table(
             ("annotator", "role", "rows"),
             ((name or "–", role, n) for (name, role), n in sorted(self._people.items())),
