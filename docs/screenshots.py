@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from annotator.ui import opening
 from annotator.ui.app import Shell, start
 from annotator.ui.pages.annotate_page import AnnotatePage
-from annotator.ui.pages.transfer_dialog import ExportDialog, ImportDialog
+from annotator.ui.pages.export_dialog import ExportDialog
+from annotator.ui.pages.import_dialog import ImportDialog
 from docs.scenes import Scenes
 
 SIZE = QSize(1280, 800)

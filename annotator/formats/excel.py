@@ -91,6 +91,11 @@ class ExcelFormat(Format):
             rows = [row for _, row in islice(_rows(sheet, options, path, ReadReport()), SAMPLED)]
         return preview_of(options, list(rows[0]) if rows else [], rows, path)
 
+    def sheets(self, path: Path) -> tuple[str, ...]:
+        """Return the names of a workbook's sheets; raises ``BadInput``."""
+        with _sheet(path, ExcelReading(), self.title) as sheet:
+            return tuple(sheet.parent.sheetnames)
+
     def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
         """Yield a document a row; the id is that of its column, else file and row."""
         for path in paths:

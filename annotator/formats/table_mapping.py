@@ -29,7 +29,8 @@ GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula
 _NAMES = {
     "text": ("text", "body", "content", "article", "document", "tweet_text", "sentence",
              "النص", "نص", "نص المقال", "المقال", "المحتوى", "الخبر"),
-    "id": ("id", "doc_id", "document_id", "docno", "uid", "tweet_id", "المعرف", "معرف", "الرقم"),
+    "id": ("id", "doc_id", "document_id", "docno", "uid", "tweet_id", "المعرف", "معرف", "الرقم",
+           "رقم"),
     "title": ("title", "headline", "العنوان", "عنوان"),
     "date": ("date", "published", "pubdate", "publish_date", "published_at", "created_at",
              "التاريخ", "تاريخ", "تاريخ النشر"),

@@ -235,6 +235,21 @@ def _style_sheet(of: Colours) -> str:
         image: url("{(paths.resource("icons", of.check)).as_posix()}"); }}
     QCheckBox::indicator:focus {{ border-color: {of.accent}; }}
     QCheckBox::indicator:disabled {{ border-color: {of.line}; }}
+    QRadioButton {{ spacing: 8px; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {of.faint};
+        border-radius: 7px; background: {of.paper}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {of.accent}; }}
+    QRadioButton::indicator:focus {{ border-color: {of.accent}; }}
+    QFrame#question {{ border: 1px solid {of.line}; border-radius: 8px; background: {of.paper}; }}
+    QFrame#hint {{ border: 1px dashed {of.handle}; border-radius: 8px; }}
+    QListWidget#framed, QPlainTextEdit#framed {{ border: 1px solid {of.line}; border-radius: 6px;
+        background: {of.paper}; }}
+    QTabWidget#panes::pane {{ border: 0; }}
+    QTabBar#panes::tab {{ padding: 6px 4px; margin: 0 8px; border: 0; color: {of.faint};
+        border-bottom: 2px solid transparent; }}
+    QTabBar#panes::tab:selected {{ color: {of.ink}; border-bottom-color: {of.accent}; }}
+    QTabBar#panes::tab:hover {{ color: {of.ink}; }}
+    QTabBar#panes:focus {{ background: {of.chosen}; border-radius: 6px; }}
     QScrollBar {{ background: transparent; border: 0; }}
     QScrollBar:vertical {{ width: 12px; }}
     AnnotationCanvas QScrollBar:vertical {{ background: {of.paper}; }}

@@ -138,7 +138,8 @@ class MainWindow(QMainWindow):
     def export_documents(self) -> None:
         """Write documents to files."""
         assert self.session.project is not None
-        opening.export_dialog(self.session.project, parent=self).exec()
+        search = self.documents.search.text() if self.documents is not None else ""
+        opening.export_dialog(self.session.project, search=search, parent=self).exec()
 
     # ------------------------------------------------------------------------------ documents
 

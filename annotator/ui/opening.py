@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QDialog, QWidget
 
+    from annotator.core.listing import Contents, Selection
     from annotator.core.schema import Schema
-    from annotator.formats.format import Format
+    from annotator.formats.format import Format, Holds
+    from annotator.project.file_lines import FileLines
+    from annotator.project.looking import Look
     from annotator.project.project import Project
     from annotator.project.reports import ExportReport, ImportReport
     from annotator.settings import Settings
@@ -63,11 +66,33 @@ def formats() -> list[Format]:
     return format_shelf.formats()
 
 
+def look_at(sources: Sequence[str], *, format_key: str | None, options: Mapping[str, str]) -> Look:
+    """Return what files are, and what the first of them holds."""
+    from annotator.project import looking
+
+    return looking.look_at([Path(path) for path in sources], format_key=format_key, options=options)
+
+
+def is_table(one: Format) -> bool:
+    """Whether the columns of a format's files can be chosen."""
+    from annotator.project import looking
+
+    return looking.is_table(one)
+
+
+def file_lines(path: Path) -> FileLines:
+    """Open a text file for showing some of its lines; raises ``BadInput``."""
+    from annotator.project.file_lines import FileLines
+
+    return FileLines(path)
+
+
 def import_files(
     project: Project,
     sources: Sequence[str],
     *,
     format_key: str | None,
+    annotator: str | None,
     options: Mapping[str, str],
     dry_run: bool,
     progress: Progress,
@@ -79,8 +104,48 @@ def import_files(
         project,
         [Path(path) for path in sources],
         format_key=format_key,
+        annotator=annotator,
         options=options,
         dry_run=dry_run,
+        progress=progress,
+    )
+
+
+def contents_of(project: Project, selection: Selection) -> Contents:
+    """Count what a selection holds."""
+    from annotator.project import estimating
+
+    return estimating.contents_of(project, selection)
+
+
+def estimated_losses(holds: Holds, there: Contents) -> Mapping[str, int]:
+    """Return how much of each kind a format cannot hold of what was counted."""
+    from annotator.project import estimating
+
+    return estimating.estimated_losses(holds, there)
+
+
+def would_lose(
+    project: Project,
+    destination: Path,
+    *,
+    format_key: str,
+    selection: Selection,
+    options: Mapping[str, str],
+    progress: Progress,
+) -> ExportReport:
+    """Do all of an export and keep nothing: exactly what would be written and lost."""
+    from annotator.project import exporting
+
+    return exporting.would_lose(
+        project,
+        format_key=format_key,
+        annotators=selection.annotators,
+        layers=selection.layers,
+        documents=selection.documents,
+        finished=selection.finished,
+        options=options,
+        destination=destination,
         progress=progress,
     )
 
@@ -90,8 +155,7 @@ def export_documents(
     destination: Path,
     *,
     format_key: str,
-    annotators: Sequence[str] | None,
-    finished: bool,
+    selection: Selection,
     options: Mapping[str, str],
     progress: Progress,
 ) -> ExportReport:
@@ -102,8 +166,10 @@ def export_documents(
         project,
         destination,
         format_key=format_key,
-        annotators=annotators,
-        finished=finished,
+        annotators=selection.annotators,
+        layers=selection.layers,
+        documents=selection.documents,
+        finished=selection.finished,
         options=options,
         progress=progress,
     )
@@ -128,16 +194,16 @@ def project_dialog(
 
 def import_dialog(project: Project, *, parent: QWidget) -> QDialog:
     """Make the dialog that brings documents in."""
-    from annotator.ui.pages.transfer_dialog import ImportDialog
+    from annotator.ui.pages.import_dialog import ImportDialog
 
     return ImportDialog(project, parent=parent)
 
 
-def export_dialog(project: Project, *, parent: QWidget) -> QDialog:
-    """Make the dialog that writes documents out."""
-    from annotator.ui.pages.transfer_dialog import ExportDialog
+def export_dialog(project: Project, *, search: str = "", parent: QWidget) -> QDialog:
+    """Make the dialog that writes documents out; ``search`` is what their list is narrowed by."""
+    from annotator.ui.pages.export_dialog import ExportDialog
 
-    return ExportDialog(project, parent=parent)
+    return ExportDialog(project, search=search, parent=parent)
 
 
 def settings_dialog(settings: Settings, *, parent: QWidget) -> SettingsDialog:

@@ -6,7 +6,7 @@ Fields without a title are not shown and keep their value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import Field, fields, replace
 from enum import Enum
 from typing import Any
@@ -30,20 +30,33 @@ Editor = QCheckBox | QComboBox | QSpinBox | QDoubleSpinBox | QLineEdit
 
 
 class OptionsForm(QWidget):
-    """Shows and edits one frozen dataclass."""
+    """Shows and edits one frozen dataclass.
+
+    Fields ``without`` which it is are not shown. A ``narrow`` form puts a long title above its
+    field.
+    """
 
     changed = Signal()
 
-    def __init__(self, options: Any, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        options: Any,
+        *,
+        without: Collection[str] = (),
+        narrow: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._options = options
         self._editors: dict[str, Editor] = {}
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        if narrow:
+            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for item in fields(options):
-            if "title" not in item.metadata:
+            if "title" not in item.metadata or item.name in without:
                 continue
             editor = _editor(item, getattr(options, item.name))
             editor.setAccessibleName(tr(item.metadata["title"]))
@@ -51,7 +64,10 @@ class OptionsForm(QWidget):
             shown = _with_description(editor, item.metadata.get("description", ""))
             if isinstance(editor, QCheckBox):
                 editor.setText(tr(item.metadata["title"]))
-                form.addRow("", shown)
+                if narrow:
+                    form.addRow(shown)
+                else:
+                    form.addRow("", shown)
             else:
                 form.addRow(tr(item.metadata["title"]), shown)
             _change_signal(editor).connect(self._on_edited)
@@ -81,9 +97,28 @@ class OptionsForm(QWidget):
             if getattr(changed, name) != getattr(self._options, name)
         }
 
+    def offer(self, name: str, choices: Mapping[str, str]) -> None:
+        """Let a text be chosen from what turned out to be there; ``choices`` map it to a title."""
+        line = self._editors[name]
+        if not isinstance(line, QLineEdit):
+            return
+        box = _choice(choices, line.text())
+        box.setAccessibleName(line.accessibleName())
+        self._form.replaceWidget(line, box)
+        QWidget.setTabOrder(line, box)
+        line.deleteLater()
+        self._editors[name] = box
+        box.currentIndexChanged.connect(self._on_edited)
+
     def editor(self, name: str) -> Editor:
         """Return the field of this name."""
         return self._editors[name]
+
+    def follow_in_tab_order(self, before: QWidget) -> None:
+        """Let the Tab key come to the fields after a widget that stands before the form."""
+        for editor in self._editors.values():
+            QWidget.setTabOrder(before, editor)
+            before = editor
 
     def _on_edited(self, *_: object) -> None:
         self.changed.emit()
@@ -119,6 +154,7 @@ def _editor(item: Field[Any], value: Any) -> Editor:
 
 def _choice(choices: Any, value: str) -> QComboBox:
     box = QComboBox()
+    box.setMinimumWidth(140)  # a long title may be cut in the field: it is read in the list
     titles = choices if isinstance(choices, Mapping) else {str(c): str(c) for c in choices}
     for key, title in titles.items():
         box.addItem(tr(title), str(key))

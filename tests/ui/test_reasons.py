@@ -10,7 +10,7 @@ from annotator.formats.format import Reason
 from annotator.project.importing import import_files
 from annotator.project.reports import Refused
 from annotator.ui.language import set_language
-from annotator.ui.pages.transfer_words import refusal_words
+from annotator.ui.pages.report_words import refusal_words
 from tests.ui import sentences
 from tests.ui.test_translations import read
 
@@ -52,8 +52,8 @@ def test_the_window_says_why_in_arabic(in_arabic, project, tmp_path):
     path.write_text(json.dumps(line) + "\n{}\n{")
     with pytest.raises(Refused) as said:
         import_files(project, [path], options={"extend-schema": "no"})
-    _, lines, _ = refusal_words(said.value.report)
-    told = [what.replace("\u2068", "").replace("\u2069", "") for _, what in lines]
+    rows = refusal_words(said.value.report).rows
+    told = [row.reason.replace("\u2068", "").replace("\u2069", "") for row in rows]
     assert told[0] == "الوسم s1: لا وسم باسم «SHIP» في الطبقة «entity»."
     assert told[1] == "المقال بلا نص"
     assert told[2].startswith("السطر ليس بصيغة JSON: ")

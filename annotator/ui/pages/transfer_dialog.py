@@ -1,115 +1,117 @@
-"""Import and export: files, format and its options, what would be lost, progress, the report."""
+"""What import and export share: choices on one side, what is seen and told of them on the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator import paths
 from annotator.core.errors import AnnotatorError
-from annotator.core.people import Role
-from annotator.ui import ask, background, opening
+from annotator.ui import ask, background
 from annotator.ui.dialog_buttons import dialog_buttons
-from annotator.ui.language import isolate, tr
+from annotator.ui.language import tr
 from annotator.ui.options_form import OptionsForm
+from annotator.ui.pages.drop_hint import DropHint
+from annotator.ui.pages.file_viewer import FileViewer
+from annotator.ui.pages.report_table import ReportRow
 from annotator.ui.pages.report_view import ReportView
-from annotator.ui.pages.transfer_words import (
-    export_words,
-    import_words,
-    losses,
-    refusal_words,
-)
+from annotator.ui.pages.report_words import Told
 
 if TYPE_CHECKING:
     from annotator.formats.format import Format
     from annotator.project.project import Project
 
-
-_OPTIONS_HEIGHT = 200  # more options than fit in this are scrolled, for the report's sake
+SIZE = QSize(1180, 660)  # fits a screen of 1366×768 with a panel and a title bar
+_CHOICES = 456
 
 
 class TransferDialog(QDialog):
-    """What import and export share: format, options, a bar while it runs, the report."""
+    """Choices, a bar while something runs, panes beside them; the last pane is the report."""
 
     def __init__(self, project: Project, title: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(680)
         self.project = project
         self.work: background.Work | None = None
+        self.viewer: FileViewer | None = None
         self.format = QComboBox()
+        self.format.setMinimumWidth(120)
         self.form = QFormLayout()
         self.form.setVerticalSpacing(10)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.options: OptionsForm | None = None
-        self._options_area = QScrollArea()
-        self._options_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._options_area.setWidgetResizable(True)
-        self._options_area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._options_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._options_area.hide()
+        self.options_area = _scrolled()
         self.bar = QProgressBar()
         self.bar.setObjectName("thin")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
         self.bar.hide()
+        self.doing = QLabel()
+        self.doing.setObjectName("faint")
+        self.doing.hide()
         self.stop = QPushButton(tr("Stop"))
         self.stop.hide()
-        running = QHBoxLayout()
-        running.addWidget(self.bar, 1)
-        running.addWidget(self.stop)
         self.report = ReportView()
-        self.report.shown.connect(self._make_room)
+        self.nothing = DropHint("import")
+        self.panes = QTabWidget()
+        self.panes.setDocumentMode(True)
+        self.panes.setObjectName("panes")
+        # The row of tabs takes the keyboard itself; where it is hidden, the Tab key would end here.
+        self.panes.setFocusProxy(None)  # type: ignore[arg-type]
+        self.panes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.panes.tabBar().setObjectName("panes")
+        self.panes.tabBar().setDrawBase(False)
+        self.panes.tabBar().setAccessibleName(tr("What is shown"))
+        self.side = QStackedWidget()
         self.inputs = QWidget()
         self.buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         # Enter in a field is for the deed, not for leaving.
-        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        inputs = QVBoxLayout(self.inputs)
-        inputs.setContentsMargins(0, 0, 0, 0)
-        inputs.setSpacing(12)
-        inputs.addLayout(self.form)
-        inputs.addWidget(self._options_area)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(14)
-        column.addWidget(self.inputs)
-        column.addLayout(running)
-        column.addWidget(self.report, 1)
-        column.addWidget(self.buttons)
+        self.close_button = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        self.close_button.setAutoDefault(False)
+        self._build()
 
         self.buttons.rejected.connect(self.reject)
         self.stop.clicked.connect(self._on_stop)
+        self.report.shown.connect(lambda: self.show_pane(self.report))
+        self.report.place_requested.connect(self._on_place)
+
+    # ------------------------------------------------------------------------------ the format
 
     def _begin(self) -> None:
         """Follow the choice of format, when all fields are there."""
         self.format.currentIndexChanged.connect(self._on_format)
         self._on_format()
+        before: QWidget = self.report.save
+        for button in (self.stop, *self._deeds(), self.close_button):
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def _deeds(self) -> tuple[QPushButton, ...]:
+        """Return the buttons that do something, in order."""
+        raise NotImplementedError
 
     @property
     def chosen(self) -> Format | None:
-        """The chosen format, ``None`` for "by the ending"."""
+        """The chosen format, ``None`` for that which is found out."""
         found: Format | None = self.format.currentData()
         return found
 
@@ -119,6 +121,72 @@ class TransferDialog(QDialog):
             one = self.format.itemData(row)
             if one is not None and one.key == key:
                 self.format.setCurrentIndex(row)
+
+    def _on_format(self) -> None:
+        raise NotImplementedError
+
+    def _show_options(self, options: Any, *, without: Collection[str] = ()) -> None:
+        """Show a form of these options, ``None`` for none."""
+        if self.options is not None:
+            self.options_area.takeWidget().deleteLater()
+            self.options = None
+        form = OptionsForm(options, without=without, narrow=True) if options is not None else None
+        if form is not None and not form.is_empty:
+            self.options = form
+            self.options_area.setWidget(form)
+            form.follow_in_tab_order(self._before_options())
+            form.changed.connect(self._on_option)
+        self.options_area.setVisible(self.options is not None)
+        self._rest.setVisible(self.options is None)
+
+    def _before_options(self) -> QWidget:
+        """Return the last field before the options."""
+        raise NotImplementedError
+
+    def _option_texts(self) -> dict[str, str]:
+        return self.options.texts() if self.options is not None else {}
+
+    def _on_option(self) -> None:
+        """Follow a change in the form of options."""
+
+    # ------------------------------------------------------------------------------ panes
+
+    def add_pane(self, pane: QWidget, title: str, *, place: int | None = None) -> None:
+        """Put a pane beside the choices; it is seen when ``show_pane`` asks for it."""
+        self.panes.insertTab(self.panes.count() if place is None else place, _framed(pane), title)
+        self.hide_pane(pane)
+
+    def show_pane(self, pane: QWidget, *, raised: bool = True) -> None:
+        """Let a pane be seen, and bring it before the others."""
+        number = self._place(pane)
+        self.panes.setTabVisible(number, True)
+        if raised:
+            self.panes.setCurrentIndex(number)
+        self.side.setCurrentWidget(self.panes)
+        self._show_tabs()
+
+    def hide_pane(self, pane: QWidget) -> None:
+        """Take a pane out of sight; without any, what to do is said in their place."""
+        self.panes.setTabVisible(self._place(pane), False)
+        if not any(self.panes.isTabVisible(one) for one in range(self.panes.count())):
+            self.side.setCurrentWidget(self.nothing)
+        self._show_tabs()
+
+    def _place(self, pane: QWidget) -> int:
+        holder = pane.parentWidget()
+        assert holder is not None
+        return self.panes.indexOf(holder)
+
+    def _show_tabs(self) -> None:
+        seen = sum(self.panes.isTabVisible(one) for one in range(self.panes.count()))
+        self.panes.tabBar().setVisible(seen > 1)
+
+    # ------------------------------------------------------------------------------ work
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the Tab key stop at every button; their box would send it to the default one."""
+        super().showEvent(event)
+        self.buttons.setFocusProxy(None)  # type: ignore[arg-type]
 
     def reject(self) -> None:
         """Close, but not under running work."""
@@ -135,11 +203,15 @@ class TransferDialog(QDialog):
             return
         super().closeEvent(event)
 
-    def _run(self, function: Callable[..., Any], done: Callable[[Any], None]) -> None:
+    def _run(self, function: Callable[..., Any], done: Callable[[Any], None], doing: str) -> None:
         self.report.clear()
+        self.hide_pane(self.report)
         self.inputs.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
+        self._doing = doing
+        self.doing.setText(doing)
+        self.doing.show()
         self.stop.setEnabled(True)
         self.stop.show()
         work = background.Work(function, parent=self)
@@ -151,10 +223,8 @@ class TransferDialog(QDialog):
         work.cancelled.connect(self._on_cancelled)
         self.work = work
         self._show_ready()
+        self.stop.setFocus()
         work.start()
-
-    def _make_room(self) -> None:
-        self.resize(max(self.width(), 720), max(self.height(), 720))
 
     def _show_ready(self) -> None:
         """Bring the buttons up to what can be done now."""
@@ -162,11 +232,12 @@ class TransferDialog(QDialog):
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+        self.doing.setText(f"{self._doing} {done:,}" if not total else self._doing)
 
     def _on_ended(self) -> None:
         self.inputs.setEnabled(True)
-        self.bar.hide()
-        self.stop.hide()
+        for widget in (self.bar, self.doing, self.stop):
+            widget.hide()
         self._show_ready()
 
     def _on_stop(self) -> None:
@@ -175,7 +246,7 @@ class TransferDialog(QDialog):
             self.work.cancel()
 
     def _on_cancelled(self) -> None:
-        self.report.show_report(tr("Stopped; nothing was changed."), (), {})
+        self.report.show_told(Told(tr("Stopped; nothing was changed."), [], {}))
 
     def _on_failed(self, error: AnnotatorError) -> None:
         ask.show_error(self, error)
@@ -183,257 +254,72 @@ class TransferDialog(QDialog):
     def _on_broke(self, error: Exception) -> None:
         ask.show_bug(self, repr(error))
 
-    def _on_format(self) -> None:
-        if self.options is not None:
-            self._options_area.takeWidget().deleteLater()
-            self.options = None
-        self._options_area.hide()
-        chosen = self.chosen
-        if chosen is not None:
-            form = OptionsForm(self._options_of(chosen))
-            if not form.is_empty:
-                self.options = form
-                self._options_area.setWidget(form)
-                height = min(form.sizeHint().height() + 4, _OPTIONS_HEIGHT)
-                self._options_area.setFixedHeight(height)
-                self._options_area.show()
-        self._show_ready()
+    # ------------------------------------------------------------------------------ places
 
-    def _options_of(self, chosen: Format) -> Any:
-        raise NotImplementedError
+    def _on_place(self, row: ReportRow) -> None:
+        path = self._file_of(row)
+        if self.viewer is None:
+            self.viewer = FileViewer(parent=self)
+        self.viewer.show_place(path, row.line, row.reason)
 
-    def _option_texts(self) -> dict[str, str]:
-        return self.options.texts() if self.options is not None else {}
+    def _file_of(self, row: ReportRow) -> Path:
+        return Path(row.file)
 
+    # ------------------------------------------------------------------------------ inner works
 
-class ImportDialog(TransferDialog):
-    """Files and folders into the project; checked first, if the user likes."""
-
-    def __init__(self, project: Project, *, parent: QWidget | None = None) -> None:
-        super().__init__(project, tr("Import"), parent=parent)
-        self.setAcceptDrops(True)
-        self.sources = QListWidget()
-        self.sources.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.sources.setMaximumHeight(120)
-        self.sources.setAccessibleName(tr("Files to import"))
-        self.hint = QLabel(tr("Add files or a folder, or drop them here."))
-        self.hint.setObjectName("faint")
-        self.add_files = QPushButton(tr("Add files…"))
-        self.add_folder = QPushButton(tr("Add a folder…"))
-        self.remove = QPushButton(tr("Remove"))
-        beside = QVBoxLayout()
-        for button in (self.add_files, self.add_folder, self.remove):
-            beside.addWidget(button)
-        beside.addStretch(1)
-        files = QHBoxLayout()
-        list_and_hint = QVBoxLayout()
-        list_and_hint.addWidget(self.sources)
-        list_and_hint.addWidget(self.hint)
-        files.addLayout(list_and_hint, 1)
-        files.addLayout(beside)
-        self.form.addRow(tr("Files"), files)
-        self.form.addRow(tr("Format"), self.format)
-        self.format.addItem(tr("By the ending of each file"), None)
-        for one in opening.formats():
-            if one.can_read:
-                self.format.addItem(_format_title(one), one)
-        self.skip = QCheckBox(tr("Leave out what cannot be taken, and take the rest"))
-        self.extend = QCheckBox(tr("Add unknown labels to the project"))
-        # An empty project has nothing yet that new labels could upset.
-        self.extend.setChecked(project.store.document_count() == 0)
-        self.form.addRow("", self.skip)
-        self.form.addRow("", self.extend)
-        self.check = QPushButton(tr("Check first"))
-        self.go = QPushButton(tr("Import"))
-        self.go.setDefault(True)
-        self.buttons.addButton(self.check, QDialogButtonBox.ButtonRole.ActionRole)
-        self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
-
-        self.add_files.clicked.connect(self._on_add_files)
-        self.add_folder.clicked.connect(self._on_add_folder)
-        self.remove.clicked.connect(self._on_remove)
-        self.check.clicked.connect(lambda: self.start(dry_run=True))
-        self.go.clicked.connect(lambda: self.start(dry_run=False))
-        self._begin()
-
-    def add(self, found: list[str]) -> None:
-        """Put files and folders on the list, each once."""
-        for path in found:
-            if path and path not in self.paths:
-                item = QListWidgetItem(paths.short(path), self.sources)
-                item.setData(Qt.ItemDataRole.UserRole, path)
-        self.report.clear()
-        self._show_ready()
-
-    @property
-    def paths(self) -> list[str]:
-        """The files and folders on the list."""
-        rows = range(self.sources.count())
-        return [self.sources.item(row).data(Qt.ItemDataRole.UserRole) for row in rows]
-
-    def start(self, *, dry_run: bool) -> None:
-        """Import, or only say what would happen."""
-        project, found = self.project, self.paths
-        key = self.chosen.key if self.chosen is not None else None
-        options = {
-            **self._option_texts(),
-            "problems": "skip" if self.skip.isChecked() else "stop",
-            "extend-schema": "true" if self.extend.isChecked() else "false",
-        }
-        self._run(
-            lambda progress: opening.import_files(
-                project, found, format_key=key, options=options, dry_run=dry_run, progress=progress
-            ),
-            self._on_checked if dry_run else self._on_imported,
-        )
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that are dragged here."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Put dropped files on the list."""
-        self.add([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
-
-    def _options_of(self, chosen: Format) -> Any:
-        return chosen.ReadOptions()
-
-    def _show_ready(self) -> None:
-        ready = self.sources.count() > 0 and not (self.work is not None and self.work.running)
-        for button in (self.check, self.go):
-            button.setEnabled(ready)
-        self.remove.setEnabled(self.sources.count() > 0)
-        self.hint.setVisible(self.sources.count() == 0)
-
-    def _on_add_files(self) -> None:
-        self.add(ask.files_to_import(self, paths.documents_folder()))
-
-    def _on_add_folder(self) -> None:
-        self.add([ask.folder(self, paths.documents_folder())])
-
-    def _on_remove(self) -> None:
-        rows = {self.sources.row(item) for item in self.sources.selectedItems()}
-        for row in sorted(rows or {self.sources.count() - 1}, reverse=True):
-            self.sources.takeItem(row)
-        self._show_ready()
-
-    def _on_checked(self, found: Any) -> None:
-        self.report.show_report(*import_words(found))
-
-    def _on_failed(self, error: AnnotatorError) -> None:
-        refusal = getattr(error, "report", None)
-        if refusal is None:
-            super()._on_failed(error)
-        else:
-            self.report.show_report(*refusal_words(refusal))
-
-    def _on_imported(self, found: Any) -> None:
-        self.sources.clear()
-        self.report.show_report(*import_words(found))
+    def _build(self) -> None:
+        inputs = self._column = QVBoxLayout(self.inputs)
+        inputs.setContentsMargins(0, 0, 0, 0)
+        inputs.setSpacing(12)
+        inputs.addLayout(self.form)
+        inputs.addWidget(self.options_area, 1)
+        self._rest = QWidget()
+        inputs.addWidget(self._rest, 1)
+        self.side.addWidget(self.nothing)
+        self.side.addWidget(self.panes)
+        self.add_pane(self.report, tr("Report"))
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(20)
+        parts.addWidget(self.inputs)
+        parts.addWidget(self.side)
+        parts.setStretchFactor(1, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.doing)
+        foot.addWidget(self.bar, 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 14)
+        column.setSpacing(14)
+        column.addWidget(parts, 1)
+        column.addLayout(foot)
+        room = self.screen().availableSize() - QSize(40, 70)
+        self.resize(SIZE.boundedTo(room))
+        parts.setSizes([_CHOICES, max(300, self.width() - _CHOICES)])
 
 
-class ExportDialog(TransferDialog):
-    """Documents into files, read back before they count as written."""
-
-    def __init__(self, project: Project, *, parent: QWidget | None = None) -> None:
-        super().__init__(project, tr("Export"), parent=parent)
-        self._there = project.store.statistics()
-        for one in opening.formats():
-            if one.can_write:
-                self.format.addItem(_format_title(one), one)
-        self.annotators = QComboBox()
-        self.annotators.addItem(tr("All annotators"), None)
-        people = project.store.annotators()
-        gold = [person.id for person in people if person.role is Role.ADJUDICATOR]
-        if gold:
-            self.annotators.addItem(tr("The gold standard"), gold)
-        for person in people:
-            if person.role is not Role.ADJUDICATOR:
-                self.annotators.addItem(isolate(person.name), [person.id])
-        self.finished_only = QCheckBox(tr("Only finished documents"))
-        self.destination = QLineEdit()
-        self.destination.setAccessibleName(tr("Destination"))
-        self.destination.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.choose = QPushButton(tr("Choose…"))
-        place = QHBoxLayout()
-        place.addWidget(self.destination, 1)
-        place.addWidget(self.choose)
-        self.lost = QLabel()
-        self.lost.setObjectName("warning")
-        self.lost.setWordWrap(True)
-        self.lost.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.form.addRow(tr("Format"), self.format)
-        self.form.addRow("", self.lost)
-        self.form.addRow(tr("Annotations of"), self.annotators)
-        self.form.addRow("", self.finished_only)
-        self.form.addRow(tr("Export to"), place)
-        self.go = QPushButton(tr("Export"))
-        self.go.setDefault(True)
-        self.buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
-
-        self.choose.clicked.connect(self._on_choose)
-        self.destination.textChanged.connect(self._show_ready)
-        self.go.clicked.connect(self.start)
-        self._begin()
-
-    def start(self) -> None:
-        """Write the documents, and read them back."""
-        project, target = self.project, Path(self.destination.text().strip()).expanduser()
-        chosen = self.chosen
-        assert chosen is not None
-        key, options = chosen.key, self._option_texts()
-        people, finished = self.annotators.currentData(), self.finished_only.isChecked()
-        if target.is_file() and not ask.confirm(
-            self,
-            tr("{name} is there already.", name=target.name),
-            yes=tr("Replace"),
-            detail=tr("What it holds will be replaced."),
-        ):
-            return
-        self._run(
-            lambda progress: opening.export_documents(
-                project,
-                target,
-                format_key=key,
-                annotators=people,
-                finished=finished,
-                options=options,
-                progress=progress,
-            ),
-            self._on_exported,
-        )
-
-    def _options_of(self, chosen: Format) -> Any:
-        return chosen.WriteOptions()
-
-    def _on_format(self) -> None:
-        super()._on_format()
-        chosen = self.chosen
-        if chosen is None:
-            return
-        options = self.options.value() if self.options is not None else chosen.WriteOptions()
-        self.lost.setText(losses(chosen.holds(options), self._there))
-        self.lost.setVisible(bool(self.lost.text()))
-        if not self.destination.isModified():
-            suffix = "" if chosen.writes_folder else next(iter(chosen.extensions), "")
-            name = f"{self.project.name}{suffix}"
-            self.destination.setText(paths.short(str(paths.documents_folder() / name)))
-
-    def _show_ready(self) -> None:
-        running = self.work is not None and self.work.running
-        self.go.setEnabled(bool(self.destination.text().strip()) and not running)
-
-    def _on_choose(self) -> None:
-        found = ask.file_to_write(self, Path(self.destination.text()))
-        if found:
-            self.destination.setText(found)
-            self.destination.setModified(True)
-
-    def _on_exported(self, found: Any) -> None:
-        self.report.show_report(*export_words(found))
-
-
-def _format_title(one: Format) -> str:
+def format_title(one: Format) -> str:
+    """Return a format's title with its usual endings."""
     endings = " ".join(one.extensions[:2])
     return f"{tr(one.title)}  \u2066{endings}\u2069" if endings else tr(one.title)
+
+
+def _framed(pane: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 10, 0, 0)
+    column.addWidget(pane)
+    return holder
+
+
+def _scrolled() -> QScrollArea:
+    area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(96)
+    area.hide()
+    return area

@@ -1,19 +1,10 @@
-"""What the reports of import and export say, in the interface's language."""
+"""Amounts of what is taken, written and lost, in the interface's language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from annotator.ui.language import tr
-
-if TYPE_CHECKING:
-    from annotator.core.listing import Statistics
-    from annotator.formats.format import Holds
-    from annotator.project.reports import ExportReport, ImportReport
-
-Words = tuple[str, list[tuple[str, str]], Mapping[str, Any]]
 
 AMOUNTS: Mapping[str, Callable[[int], str]] = {
     "documents": lambda n: tr("{n} documents", n=n),
@@ -53,72 +44,3 @@ def amounts(counts: Mapping[str, int]) -> str:
         if count
     ]
     return tr(", ").join(told) or tr("nothing")
-
-
-def import_words(found: ImportReport) -> Words:
-    """Return headline, lines and data of an import's report."""
-    taken = amounts(found.taken)
-    if found.dry_run:
-        headline = tr("Would be imported: {amounts}.", amounts=taken)
-    else:
-        headline = tr("Imported: {amounts}.", amounts=taken)
-    if found.refused:
-        headline += " " + tr("Refused: {amounts}.", amounts=amounts(found.read.refused))
-    return headline, _import_lines(found), found.as_data()
-
-
-def refusal_words(found: ImportReport) -> Words:
-    """Return headline, lines and data of an import that was given up."""
-    headline = tr(
-        "Nothing was imported, because this must be refused: {amounts}.",
-        amounts=amounts(found.read.refused),
-    )
-    return headline, _import_lines(found), found.as_data()
-
-
-def export_words(found: ExportReport) -> Words:
-    """Return headline, lines and data of an export's report."""
-    headline = tr(
-        "Exported, read back and compared: {amounts}.", amounts=amounts(found.written.written)
-    )
-    if found.lost:
-        headline += " " + tr("The format could not hold: {amounts}.", amounts=amounts(found.lost))
-    lines = [("", reason_words(note)) for note in found.written.notes]
-    lines += [(Path(path).name, tr("written")) for path in found.written.files]
-    return headline, lines, found.as_data()
-
-
-def reason_words(reason: str) -> str:
-    """Return a reason or note of a report in the interface's language, where it has a template."""
-    template = getattr(reason, "template", None)
-    return reason if template is None else tr(template, **getattr(reason, "fields", {}))
-
-
-def losses(holds: Holds, there: Statistics) -> str:
-    """Return what the project has and a format does not hold, as a sentence; "" for nothing."""
-    counts = {
-        "spans": sum(one.spans for one in there.annotators) if not holds.spans else 0,
-        "relations": sum(one.relations for one in there.annotators) if not holds.relations else 0,
-        "document labels": (
-            sum(one.document_labels for one in there.annotators) if not holds.document_labels else 0
-        ),
-    }
-    kinds = [AMOUNTS[kind](count) for kind, count in counts.items() if count]
-    if holds.spans and not holds.attributes:
-        kinds.append(tr("attributes and notes"))
-    if holds.spans and not holds.nested:
-        kinds.append(tr("spans inside others"))
-    if not kinds:
-        return ""
-    return tr("This format cannot hold: {amounts}.", amounts=tr(", ").join(kinds))
-
-
-def _import_lines(found: ImportReport) -> list[tuple[str, str]]:
-    lines = [("", reason_words(note)) for note in found.read.notes]
-    for problem in found.problems:
-        file = Path(problem.file).name
-        place = f"{file}:{problem.line}" if problem.line else file
-        lines.append((place, reason_words(problem.reason)))
-    if found.schema_added:
-        lines.append((tr("Added to the labels"), ", ".join(found.schema_added)))
-    return lines
