@@ -1,9 +1,9 @@
 """doccano JSONL: a text a line with its labelled spans, or with entities and relations.
 
-Read: ``label``/``labels`` as ``[[start, end, name], …]`` or as objects (``start_offset`` or
-``start``, ``label`` or ``technique``, as ArMPro writes them), and ``entities`` with ``relations``.
-Written: one of the two layouts; a line for each annotator of a document. Positions are code points;
-exports of a project in grapheme mode, which count letter clusters, are told by their texts only.
+Read: ``label``/``labels`` as ``[[start, end, name], …]`` or as objects (``start_offset``,
+``label``), and ``entities`` with ``relations``. Written: one of the two layouts; a line for each
+annotator of a document. Positions are code points; a project in grapheme mode counts letter
+clusters, and what its browser counted was UTF-16: no file tells it, so it is an option.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from annotator.formats.format import (
     Reason,
     WriteReport,
 )
-from annotator.formats.json_lines import first_object, objects_of
+from annotator.formats.json_lines import objects_in, objects_of
 from annotator.formats.json_writing import LineFile, losses_of
 from annotator.formats.label_names import (
     PlainLayerReading,
@@ -36,6 +36,7 @@ from annotator.formats.label_names import (
     name_of,
     relation_name_of,
 )
+from annotator.formats.offset_units import UNITS, From, OffsetUnit, from_unit
 
 _SPANS = ("label", "labels", "entities", "spans")
 _OWN = frozenset(
@@ -48,6 +49,16 @@ class Layout(StrEnum):
 
     LABELS = "labels"
     RELATIONS = "relations"
+
+
+@dataclass(frozen=True)
+class DoccanoReadOptions(PlainLayerReading):
+    """How lines are read."""
+
+    unit: OffsetUnit = field(
+        default=OffsetUnit.CODE_POINTS,
+        metadata={"title": "Positions are counted in", "choices": UNITS},
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ class DoccanoFormat(Format):
     key = "doccano"
     title = "doccano JSONL"
     extensions = (".jsonl", ".json")
-    ReadOptions = PlainLayerReading
+    ReadOptions = DoccanoReadOptions
     WriteOptions = DoccanoWriteOptions
 
     def holds(self, options: Any) -> Holds:
@@ -91,10 +102,16 @@ class DoccanoFormat(Format):
         )
 
     def recognises(self, head: bytes) -> bool:
-        """Whether the first line is a text with labelled spans and nothing of another tool."""
-        line = first_object(head)
-        known = any(isinstance(line.get(key), list) for key in ("label", "labels", "entities"))
-        return known and isinstance(line.get("text", line.get("data")), str)
+        """Whether the first text with spans has them as doccano writes them."""
+        texts = 0
+        for line in objects_in(head):
+            lists = [line[key] for key in _SPANS[:3] if isinstance(line.get(key), list)]
+            if not lists or not isinstance(line.get("text", line.get("data")), str):
+                return False
+            if lists[0]:
+                return _is_span(lists[0][0])
+            texts += 1
+        return texts > 0
 
     def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
         """Yield the documents; lines that follow each other with one id are one document."""
@@ -103,7 +120,7 @@ class DoccanoFormat(Format):
             yield from gathered(
                 objects_of(path, report),
                 partial(_begun, path=path, report=report),
-                partial(_read_line, plain=options.layer),
+                partial(_read_line, plain=options.layer, unit=options.unit),
             )
 
     def write(
@@ -165,7 +182,13 @@ def _identity(line: dict[str, Any], path: Path, number: int) -> str:
     return f"{path.stem}:{number}"
 
 
-def _read_line(line: dict[str, Any], building: Building, *, plain: str) -> None:
+def _is_span(item: Any) -> bool:
+    if isinstance(item, dict):
+        return "start_offset" in item
+    return isinstance(item, list) and len(item) == 3 and isinstance(item[0], int)
+
+
+def _read_line(line: dict[str, Any], building: Building, *, plain: str, unit: OffsetUnit) -> None:
     annotator = line.get("annotator")
     who = annotator if isinstance(annotator, str) and annotator.strip() else UNNAMED
     key = next((one for one in _SPANS if line.get(one) is not None), None)
@@ -177,8 +200,9 @@ def _read_line(line: dict[str, Any], building: Building, *, plain: str) -> None:
         building.refuse("spans", Reason("“{key}” is not a list", key=key))
         return
     ids: dict[object, str] = {}
+    position = from_unit(building.text, unit)
     for item in found:
-        given, span = _read_span(item, building, who, plain)
+        given, span = _read_span(item, building, who, plain, position)
         if span is not None and isinstance(given, str | int):
             ids[given] = span
     relations = line.get("relations") or []
@@ -195,7 +219,9 @@ def _known(ids: dict[object, str], given: object) -> str | None:
     return ids.get(given) if isinstance(given, str | int) else None
 
 
-def _read_span(item: Any, building: Building, who: str, plain: str) -> tuple[object, str | None]:
+def _read_span(
+    item: Any, building: Building, who: str, plain: str, position: From
+) -> tuple[object, str | None]:
     words: object = None
     given: object = None
     if isinstance(item, list) and len(item) == 3:
@@ -211,6 +237,16 @@ def _read_span(item: Any, building: Building, who: str, plain: str) -> tuple[obj
     if not isinstance(name, str):
         name = ""
     layer, label = layer_and_label(name, plain=plain)
+    if type(start) is int and type(end) is int:
+        told, (start, end) = (start, end), (position(start), position(end))
+        if start is None or end is None:
+            reason = Reason(
+                "the span {start}–{end} begins or ends inside a character or beyond the text",
+                start=told[0],
+                end=told[1],
+            )
+            building.refuse("spans", reason)
+            return given, None
     return given, building.span(who, layer, label, start, end, given=given, words=words)
 
 

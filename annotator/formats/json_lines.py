@@ -5,6 +5,7 @@ A file is never read whole, and a line never beyond its limit, however long it i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -90,3 +91,19 @@ def first_object(head: bytes) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def objects_in(head: bytes) -> Iterator[dict[str, Any]]:
+    """Yield the objects at a file's beginning, of lines or of an array, for telling formats."""
+    text = head.decode("utf-8-sig", "ignore").lstrip().removeprefix("[")
+    scan, at = json.JSONDecoder().raw_decode, 0
+    try:
+        while True:
+            while text[at : at + 1] in (" ", "\t", "\r", "\n", ","):
+                at += 1
+            found, at = scan(text, at)
+            if not isinstance(found, dict):
+                return
+            yield found
+    except (ValueError, RecursionError):
+        return

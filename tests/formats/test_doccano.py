@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.core.span import Span
-from annotator.formats.doccano import FORMAT, DoccanoWriteOptions, Layout
+from annotator.formats.doccano import FORMAT, DoccanoReadOptions, DoccanoWriteOptions, Layout
 from annotator.formats.format import ReadReport
-from annotator.formats.label_names import PlainLayerReading
+from annotator.formats.offset_units import OffsetUnit
 from tests.formats.documents import corpora
 from tests.formats.hostile import mutations
 from tests.formats.round_trips import check_losses
@@ -24,7 +24,7 @@ def read(tmp_path, *lines, options=None):
     path = tmp_path / "tasks.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
     report = ReadReport()
-    found = [o.annotated for o in FORMAT.read([path], options or PlainLayerReading(), report)]
+    found = [o.annotated for o in FORMAT.read([path], options or DoccanoReadOptions(), report)]
     return found, report
 
 
@@ -103,6 +103,40 @@ def test_positions_that_leave_the_text_or_miss_their_words_are_refused_with_the_
     assert {problem.line for problem in report.problems} == {2}
 
 
+UNITS = {
+    "code-points": len,
+    "utf-16": lambda text: len(text.encode("utf-16-le")) // 2,
+    "utf-8": lambda text: len(text.encode()),
+    "graphemes": None,
+}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("layout", ["list", "object"])
+def test_positions_are_counted_in_the_unit_that_is_named(tmp_path, unit, layout):
+    text, words = "وُقِّعت 👩\u200d👩\u200d👧 في 😀 قمّة بكين", "مّة بكي"
+    at = text.index(words)
+    if unit == "graphemes":  # وُ قِّ ع ت _ 👩‍👩‍👧 _ ف ي _ 😀 _ ق | مّ ة _ ب ك ي | ن
+        start, end = 13, 19
+    else:
+        start, end = UNITS[unit](text[:at]), UNITS[unit](text[: at + len(words)])
+    span = [start, end, "X"]
+    if layout == "object":
+        span = {"id": 1, "start_offset": start, "end_offset": end, "label": "X"}
+    options = DoccanoReadOptions(unit=OffsetUnit(unit))
+    [found], report = read(tmp_path, {"text": text, "label": [span]}, options=options)
+    assert report.problems == []
+    assert drawn(found) == [("entity", "X", words)]
+
+
+def test_a_position_inside_a_character_is_refused(tmp_path):
+    options = DoccanoReadOptions(unit=OffsetUnit.UTF16)
+    labels = [[1, 3, "X"], [0, 99, "X"], [0, 2, "X"]]
+    [found], report = read(tmp_path, {"text": "😀 نعم", "label": labels}, options=options)
+    assert drawn(found) == [("entity", "X", "😀")]
+    assert report.refused == {"spans": 2}
+
+
 def test_what_doccano_keeps_beside_a_text_becomes_metadata(tmp_path):
     line = {"id": 1, "text": TEXT, "label": [], "source": "wire", "Comments": ["?"]}
     [found], _ = read(tmp_path, line)
@@ -142,7 +176,7 @@ def test_hostile_files_are_refused_line_by_line(tmp_path):
         path = tmp_path / f"{number}.jsonl"
         path.write_bytes(broken)
         report = ReadReport()
-        for one in FORMAT.read([path], PlainLayerReading(), report):
+        for one in FORMAT.read([path], DoccanoReadOptions(), report):
             assert one.annotated.document.text.strip()
         assert all(str(problem.reason) for problem in report.problems)
         path.unlink()
