@@ -6,6 +6,7 @@ that name on the same machine takes it away.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import re
@@ -95,6 +96,10 @@ def export_place(destination: Path, target: Format) -> Iterator[ExportPlace]:
         yield place
     except OSError as error:
         raise unwritable(destination, error) from error
+    except Exception as error:
+        if (system := _of_libxml(error)) is not None:
+            raise unwritable(destination, system) from error
+        raise
     finally:
         place.clear()
 
@@ -126,6 +131,13 @@ def unwritable(destination: Path, error: OSError) -> AnnotatorError:
     return AnnotatorError(
         "{path} cannot be written: {reason}.", path=destination, reason=sentence_of(error)
     )
+
+
+def _of_libxml(error: Exception) -> OSError | None:
+    """Return what the system said, where libxml2 hands it on by its name: ``IO_ENOSPC``."""
+    told = re.fullmatch(r"IO_(E[A-Z]+)", str(error))
+    number = getattr(errno, told[1], None) if told is not None else None
+    return None if number is None else OSError(number, os.strerror(number))
 
 
 def _is_gone(process: int) -> bool:
