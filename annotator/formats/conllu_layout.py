@@ -49,6 +49,8 @@ def layout_of(document: Document, spans: Sequence[Span]) -> Layout | None:
     """Lay a document out so that every one of the spans lies on words; ``None`` without tokens."""
     text = document.text
     places = list(_visible(text, document.tokens))
+    # A text of nothing but controls has no token that can be seen.
+    places = places or [Span(*match.span()) for match in _UNBROKEN.finditer(text)]
     if not places:
         return None
     cuts = sorted({cut for span in spans for cut in (span.start, span.end)})
@@ -80,8 +82,7 @@ def layout_of(document: Document, spans: Sequence[Span]) -> Layout | None:
 
 def _visible(text: str, own: Sequence[Span] | None) -> Iterator[Span]:
     if own is None:
-        found = tokens(text)
-        yield from found or (Span(*match.span()) for match in _UNBROKEN.finditer(text))
+        yield from tokens(text)
         return
     at = 0
     for token in [*own, None]:

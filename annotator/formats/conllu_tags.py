@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.core.bio import OUTSIDE, Chunk, TagScheme, decode, encode, guess_scheme, split_tag
 from annotator.formats.conllu_rows import KNOWN_EMPTY, NOTHING, STANDARD, Sentence
-from annotator.formats.conllu_values import name_back, tag_word_of, word_of
+from annotator.formats.conllu_values import hexadecimal, name_back, tag_word_of, word_of
 from annotator.formats.format import ReadReport, Reason
 
 NAMESPACE = "HASHIYA"
@@ -38,8 +38,11 @@ def column_name(layer: str, level: int) -> str:
     """Return the name of the column of a layer; levels count from 1."""
     word = word_of(layer).replace(".", "%2E")
     upper = word.upper()
-    name = upper if "%" not in word and upper.lower() == word else word
-    return f"{NAMESPACE}:{name}" if level == 1 else f"{NAMESPACE}:{name}.{level}"
+    if "%" not in word and upper.lower() == word:
+        word = upper
+    elif "%" not in word and upper == word:  # where capitals alone would stand for small letters
+        word = hexadecimal(word[0]) + word[1:]
+    return f"{NAMESPACE}:{word}" if level == 1 else f"{NAMESPACE}:{word}.{level}"
 
 
 def tag_columns(names: Sequence[str], plain: str) -> list[TagColumn]:

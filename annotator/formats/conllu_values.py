@@ -33,12 +33,12 @@ def word_of(name: str) -> str:
     """Return a name as one word that no reader cuts."""
     if _AWKWARD.search(name) is None:
         return name
-    return _AWKWARD.sub(lambda match: _hexadecimal(match[0]), name)
+    return _AWKWARD.sub(lambda match: hexadecimal(match[0]), name)
 
 
 def tag_word_of(label: str) -> str:
     """Return a label as it can stand behind the ``B-`` of a tag."""
-    return _BLANK.sub(lambda match: _hexadecimal(match[0]), label)
+    return _BLANK.sub(lambda match: hexadecimal(match[0]), label)
 
 
 def name_back(word: str) -> str:
@@ -113,7 +113,8 @@ def _unseen(sign: str) -> str:
     return f"\\u{ord(sign):04x}" if sign.isspace() or sign in BREAKS or sign < " " else sign
 
 
-def _hexadecimal(sign: str) -> str:
+def hexadecimal(sign: str) -> str:
+    """Return a sign as ``%`` and hexadecimal digits, for each of its bytes in UTF-8."""
     return "".join(f"%{byte:02X}" for byte in sign.encode())
 
 

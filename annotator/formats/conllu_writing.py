@@ -17,7 +17,8 @@ from annotator.formats.conllu_layout import Layout, gaps_of, layout_of
 from annotator.formats.conllu_reading import ConlluReading, documents_in
 from annotator.formats.conllu_rows import COLUMNS
 from annotator.formats.conllu_values import spaces_text
-from annotator.formats.format import UNNAMED, Located, NotReadBack, Reason, WriteReport
+from annotator.formats.format import UNNAMED, Holds, Located, NotReadBack, Reason, WriteReport
+from annotator.formats.json_writing import losses_of
 from annotator.formats.plain_values import BREAKS
 
 _WITHOUT_SPACE = "SpaceAfter=No"
@@ -77,6 +78,7 @@ class RowWriter:
     ) -> bool:
         layout = layout_of(document, [span.span for span in self.marked_spans(one)])
         if layout is None:
+            losses_of(one, document, Holds(), self.report)
             return False
         marked = self.marked(document, one, layout)
         if first:

@@ -71,9 +71,12 @@ def there_and_back(
 
 
 def check_losses(
-    form: Format, documents: Sequence[AnnotatedDocument], options: object
+    form: Format, documents: Sequence[AnnotatedDocument], options: object, *, ordered: bool = True
 ) -> list[AnnotatedDocument]:
-    """Fail where something was lost, or came, that the report does not tell."""
+    """Fail where something was lost, or came, that the report does not tell.
+
+    ``ordered`` is whether documents come back in their order, which those of several files cannot.
+    """
     found, written, read = there_and_back(form, documents, options)
     assert read.problems == [], [str(one) for one in read.problems]
     before, after = facts(documents), facts(found)
@@ -82,7 +85,7 @@ def check_losses(
         lost = (before[kind] - after[kind]).total()
         assert lost == written.lost[kind], f"{kind}: {lost} lost, {written.lost[kind]} told"
     held = form.holds(options)
-    if form.writes_folder:  # files of a folder have no order
+    if form.writes_folder or not ordered:  # files of a folder have no order
         found = sorted(found, key=_identity)
         documents = sorted(documents, key=_identity)
     if held.text_exactly:
