@@ -7,6 +7,7 @@ prepared, never to draw a list.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -129,19 +130,6 @@ class _Scope:
         """Return how many relations, and how many joins of fragments."""
         fragment = sa.case((_r.label == CONTINUES, 1), else_=0)
         statement = self._of(tables.relations, func.count(), func.sum(fragment))
-        if (layers := self._selection.layers) is not None:
-            for end in (_r.source, _r.target):
-                span = tables.spans.alias()
-                statement = statement.where(
-                    select(span.c.id)
-                    .where(
-                        span.c.document == _r.document,
-                        span.c.annotator == _r.annotator,
-                        span.c.id == end,
-                        span.c.layer.in_(layers),
-                    )
-                    .exists()
-                )
         count, fragments = self._one(statement)
         return count - fragments, fragments
 
@@ -162,8 +150,12 @@ class _Scope:
                     work.document == table.c.document, work.annotator == table.c.annotator
                 ),
             )  # fmt: skip
-        if self._selection.layers is not None:
-            statement = statement.where(table.c.layer.in_(self._selection.layers))
+        if (layers := self._selection.layers) is not None:
+            statement = statement.where(table.c.layer.in_(layers))
+            if table is tables.relations:
+                statement = statement.where(
+                    *(_within(end, layers) for end in (_r.source, _r.target))
+                )
         return statement
 
     def _one(self, statement: sa.Executable) -> list[int]:
@@ -172,3 +164,13 @@ class _Scope:
 
 def _filled(column: ColumnElement[Any]) -> ColumnElement[int]:
     return sa.case((sa.and_(column.is_not(None), column != ""), 1), else_=0)
+
+
+def _within(end: ColumnElement[str], layers: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the span at an end of a relation stands in one of these layers."""
+    span = tables.spans.alias()
+    c = span.c
+    there = select(c.id).where(
+        c.document == _r.document, c.annotator == _r.annotator, c.id == end, c.layer.in_(layers)
+    )
+    return there.exists()
