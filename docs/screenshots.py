@@ -5,7 +5,6 @@ The window is driven without a screen, over the sample project, in a home of its
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
@@ -22,13 +21,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from annotator.ui import opening
 from annotator.ui.app import Shell, start
 from annotator.ui.pages.annotate_page import AnnotatePage
-from annotator.ui.pages.export_dialog import ExportDialog
-from annotator.ui.pages.import_dialog import ImportDialog
 from docs.scenes import Scenes
+from docs.transfer_scenes import TransferScenes
 
 SIZE = QSize(1280, 800)
 FOLDER = Path(__file__).resolve().parent / "images"
-SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
 
 
 # All states of the annotate page in Arabic, some in the other dress.
@@ -45,6 +42,23 @@ SCENES = {
     ),
     "ar-dark": ("six_levels", "occurrences"),
     "en-light": ("quote", "keys", "occurrences"),
+}
+
+
+_TRANSFER = (
+    "import",
+    "import_report",
+    "file_viewer",
+    "known_documents",
+    "export",
+    "export_done",
+)
+# Import and export, likewise.
+TRANSFER = {
+    "ar-light": _TRANSFER,
+    "en-light": _TRANSFER,
+    "ar-dark": ("import", "import_report", "export"),
+    "en-dark": ("file_viewer",),
 }
 
 
@@ -114,22 +128,10 @@ def take(folder: Path) -> None:
             _page(one).find_bar.line.setText("الرئيس")
             one.shoot(f"find-{language}")
             _dialogs(one, language)
+        TransferScenes(one, language, theme).take(TRANSFER.get(ending, ()))
         Scenes(one, language, theme).take(SCENES.get(ending, ()))
         shell.session.close()
     shell.window.close()
-
-
-def _articles() -> list[Path]:
-    """Make files such as a newsroom has: two articles, and one that is no text."""
-    folder = Path.home() / "news"
-    folder.mkdir(exist_ok=True)
-    for name, source in zip(
-        ("ports", "vaccination"), sorted(SAMPLES.glob("*.jsonl"))[3:5], strict=True
-    ):
-        line = source.read_text(encoding="utf-8").splitlines()[0]
-        (folder / f"{name}.txt").write_text(json.loads(line)["text"], encoding="utf-8")
-    (folder / "scan.txt").write_bytes(bytes(range(256)) * 8)
-    return sorted(folder.iterdir())
 
 
 def _page(one: Photographer) -> AnnotatePage:
@@ -160,21 +162,6 @@ def _dialogs(one: Photographer, language: str) -> None:
     project = shell.session.project
     assert project is not None
     shell.window.show_documents()
-    bringing = opening.import_dialog(project, parent=shell.window)
-    assert isinstance(bringing, ImportDialog)
-    bringing.show()
-    bringing.add([str(path) for path in _articles()])
-    bringing.start(dry_run=True)
-    one.wait_for(lambda: bringing.work is not None and not bringing.work.running)
-    one.shoot(f"import-{language}", bringing)
-    taking = opening.export_dialog(project, parent=shell.window)
-    assert isinstance(taking, ExportDialog)
-    taking.show()
-    taking.choose_format("conll")
-    taking.destination.setText(f"~/news-{language}.conll")
-    taking.start()
-    one.wait_for(lambda: taking.work is not None and not taking.work.running)
-    one.shoot(f"export-{language}", taking)
     settings = opening.settings_dialog(shell.session.settings, parent=shell.window)
     settings.show()
     one.shoot(f"settings-{language}", settings)

@@ -503,10 +503,13 @@ def test_it_fits_a_small_screen(qtbot, project, asked, table, language):
     dialog.add([str(table)])
     looked(qtbot, dialog)
     dialog.known.ask(3)
+    dialog.found.setText("\n".join(["ملاحظة طويلة على الملف الأول وترميزه ونظام علاماته"] * 3))
     dialog.show()
     assert dialog.minimumSizeHint().width() <= 1300
     assert dialog.minimumSizeHint().height() <= 690
     dialog.resize(1180, 660)
     QApplication.processEvents()
     assert dialog.mapping.view.height() > 200
-    assert dialog.options_area.height() >= 90
+    assert dialog.options_area.height() >= 76
+    assert dialog.sources.list.geometry().bottom() < dialog.sources.add_files.geometry().top()
+    assert dialog.sources.geometry().bottom() < dialog.format.geometry().top()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.language import tr
 from annotator.ui.pages.captions import Elided
 from annotator.ui.pages.column_uses import Use, guessed_uses, mapping_options, with_use
-from annotator.ui.pages.file_words import short_name
+from annotator.ui.pages.file_words import as_name, short_name
 from annotator.ui.pages.preview_table import DirectedCells, PreviewTable
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class ColumnMapping(QWidget):
             self._touched = False
         self._preview = preview
         self._base = (-1, [])
-        self.heading.show_words(tr("The first rows of {file}", file=short_name(file)))
+        self.heading.show_words(tr("The first rows of {file}", file=as_name(short_name(file))))
         self.table.show(preview, self.uses)
         self._make_choices()
         self._show_problem()

@@ -87,6 +87,7 @@ class ExportDialog(TransferDialog):
         self.folder.hide()
         self.report.add_button(self.folder)
         self.check = QPushButton(tr("Check first"))
+        self.check.setAutoDefault(False)
         self.go = QPushButton(tr("Export"))
         self.go.setDefault(True)
         self.buttons.addButton(self.check, QDialogButtonBox.ButtonRole.ActionRole)

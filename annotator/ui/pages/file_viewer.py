@@ -32,10 +32,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator import paths
 from annotator.core.errors import AnnotatorError
 from annotator.ui import ask, background, desktop, opening
 from annotator.ui.dialog_buttons import dialog_buttons
-from annotator.ui.language import error_text, tr
+from annotator.ui.language import error_text, isolate, tr
 from annotator.ui.pages.file_words import PathLabel
 from annotator.ui.pages.line_table import NUMBER, TEXT, LineTable, visible
 from annotator.ui.pages.preview_table import DirectedCells
@@ -103,7 +104,7 @@ class FileViewer(QDialog):
             self._lines = None
         self.path = path
         self.setWindowTitle(path.name)
-        self.name.show_path(str(path))
+        self.name.show_path(paths.short(str(path)))
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self.facts.setText("")
@@ -181,11 +182,12 @@ class FileViewer(QDialog):
 
     def _show_facts(self) -> None:
         assert self._lines is not None
-        words = [self._lines.encoding]
+        words = []
         if self._lines.known is not None:
-            words.append(tr("{n} lines", n=self._lines.known))
             if self.table.marked > self._lines.known:
                 words.append(tr("There is no line {line}.", line=self.table.marked))
+            words.append(tr("{n} lines", n=self._lines.known))
+        words.append(isolate(self._lines.encoding))
         self.facts.setText("  ·  ".join(words))
 
     def _fit_numbers(self) -> None:

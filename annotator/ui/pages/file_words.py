@@ -6,9 +6,23 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from annotator.ui.language import isolate
+from annotator.ui.language import current_language, isolate
 
 _BEGINNING, _END = 26, 20
+
+
+def as_path(path: str) -> str:
+    """Return a path that runs from left to right wherever it is shown."""
+    return f"\u2066{path}\u2069"
+
+
+def as_name(name: str) -> str:
+    """Return a name of a file for a sentence or a list.
+
+    Between Arabic words an Arabic name runs with them, its ending last; between English words the
+    ending would stand first.
+    """
+    return isolate(name) if current_language() == "ar" else as_path(name)
 
 
 def short_name(name: str) -> str:
@@ -29,7 +43,7 @@ class PathLabel(QLabel):
     def show_path(self, path: str) -> None:
         """Show a path."""
         self.path = path
-        self.setToolTip(isolate(path))
+        self.setToolTip(as_path(path))
         self.setAccessibleName(path)
         self.update()
 
@@ -43,4 +57,4 @@ class PathLabel(QLabel):
         painter.setLayoutDirection(self.layoutDirection())
         shown = self.fontMetrics().elidedText(self.path, Qt.TextElideMode.ElideMiddle, self.width())
         leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), leading, f"\u2066{shown}\u2069")
+        painter.drawText(self.rect(), leading, as_path(shown))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.project.looking import Look
     from annotator.project.project import Project
 
+_NOTES = 2  # of a first look that there is room for; the report has all
 _REST = 150  # ms without a change of the choices after which the files are looked at again
 
 
@@ -60,6 +61,7 @@ class ImportDialog(TransferDialog):
         self.mapping = ColumnMapping()
         self.add_pane(self.mapping, tr("Columns"), place=0)
         self.check = QPushButton(tr("Check first"))
+        self.check.setAutoDefault(False)
         self.go = QPushButton(tr("Import"))
         self.go.setDefault(True)
         self.buttons.addButton(self.check, QDialogButtonBox.ButtonRole.ActionRole)
@@ -221,7 +223,7 @@ class ImportDialog(TransferDialog):
         if look is not None and look.encoding:
             words.append(tr("Encoding: {encoding}", encoding=look.encoding))
         if look is not None:
-            words += [reason_words(note) for note in look.notes]
+            words += [reason_words(note) for note in look.notes[:_NOTES]]
             if look.problem is not None:
                 words.append(error_text(look.problem))
         name = "warning" if look is not None and look.problem is not None else "faint"

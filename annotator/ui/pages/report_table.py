@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui import appearance
 from annotator.ui.language import isolate, tr
+from annotator.ui.pages.file_words import as_name, as_path
 
 Index = QModelIndex | QPersistentModelIndex
 OUTCOME, FILE, LINE, REASON = range(4)
@@ -137,13 +138,13 @@ class ReportTable(QAbstractTableModel):
                 self._dots[row.kind] = dot(row.kind)
             return self._dots[row.kind]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return isolate(row.file if column == FILE else row.reason)
+            return as_path(row.file) if column == FILE else isolate(row.reason)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column == OUTCOME:
             return tr(TITLES[row.kind])
         if column == FILE:
-            return isolate(Path(row.file).name) if row.file else ""
+            return as_name(Path(row.file).name) if row.file else ""
         if column == LINE:
             return f"{row.line:,}" if row.line else ""
         return isolate(row.reason)

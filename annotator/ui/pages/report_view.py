@@ -40,7 +40,7 @@ from annotator.ui.pages.report_table import (
 from annotator.ui.pages.report_words import Told, sort_words
 
 _ROW = 30
-_WIDTHS = {OUTCOME: 112, FILE: 160, LINE: 66}
+_WIDTHS = {OUTCOME: 120, FILE: 172, LINE: 58}
 
 
 class ReportView(QWidget):

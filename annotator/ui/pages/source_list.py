@@ -18,7 +18,7 @@ from annotator import paths
 from annotator.ui import ask
 from annotator.ui.language import tr
 
-_HEIGHT = 116
+_LEAST, _HEIGHT = 52, 116
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -103,7 +103,8 @@ class _List(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setFixedHeight(_HEIGHT)
+        self.setMinimumHeight(_LEAST)
+        self.setMaximumHeight(_HEIGHT)
         self.setObjectName("framed")
         self.setAccessibleName(tr("Files to import"))
 

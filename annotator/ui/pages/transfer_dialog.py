@@ -69,6 +69,7 @@ class TransferDialog(QDialog):
         self.doing.setObjectName("faint")
         self.doing.hide()
         self.stop = QPushButton(tr("Stop"))
+        self.stop.setAutoDefault(False)
         self.stop.hide()
         self.report = ReportView()
         self.nothing = DropHint("import")
@@ -320,6 +321,6 @@ def _scrolled() -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumHeight(96)
+    area.setMinimumHeight(76)
     area.hide()
     return area
