@@ -115,6 +115,8 @@ class CasFormat(Format):
     def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
         """Yield the documents; what several annotators made of one text is one document."""
         pieces = sorted({piece for path in paths for piece in self._pieces(path)})
+        if not pieces:
+            raise BadInput("{path} says what types there are and holds no document.", path=paths[0])
         buildings: dict[str, Building] = {}
         beside: Beside = {}
         group = ""

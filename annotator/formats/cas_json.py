@@ -101,7 +101,7 @@ class CasJsonFormat(CasFormat):
         arrays: list[dict[str, Any]] = []
         told = [_told(one, arrays, last) for one in structures]
         found = [*prepared, *told, *arrays]
-        used = dict.fromkeys(one[TYPE] for one in found)
+        used = dict.fromkeys((*sheet.kinds, *(one[TYPE] for one in found)))
         data = {
             TYPES: _types(types, used),
             FOUND: found,

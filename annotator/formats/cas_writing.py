@@ -54,6 +54,7 @@ class Sheet:
         document = self.document = annotated.document
         self._places = Utf16Map(document.text)
         self.length = self._places.to_utf16(len(document.text))
+        self.kinds = (TOKEN, SENTENCE) if segmentation else ()  # of segments, also of none
         self.tokens: list[tuple[int, int]] = []
         self.sentences: list[tuple[int, int]] = []
         if segmentation:

@@ -13,9 +13,11 @@ from annotator.formats.cas_structures import (
     ARRAYS,
     BOOLEAN,
     NUMBERS,
+    SENTENCE,
     SOFA,
     STRING,
     STRUCTURES,
+    TOKEN,
     WHOLE_NUMBERS,
     Cas,
     Structure,
@@ -31,6 +33,7 @@ _POINTERS = frozenset(
     {"Governor", "Dependent", "next", "first", "parent", "children", "target"}
     | {"lemma", "stem", "pos", "morph"}
 )
+_SEGMENTS = frozenset({TOKEN, SENTENCE})
 _NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
 _IDS = re.compile(r"\d{1,18}(?: \d{1,18})*", re.ASCII)
 
@@ -59,7 +62,7 @@ class Resolving:
         for one, line in zip(self._elements, self._lines, strict=True):
             if one.type == VIEW:
                 told = one.attributes.get("members", "").split()
-                found = frozenset(int(word) for word in told if _NUMBER.fullmatch(word))
+                found = frozenset(number for word in told if type(number := _number(word)) is int)
                 members[one.attributes.get("sofa", "")] = found
             elif one.type == SOFA:
                 sofas.append((one, line))
@@ -70,17 +73,20 @@ class Resolving:
                     self._troubles.append((line, reason))
         views = []
         for one, line in sofas:
-            identity = one.attributes.get(ID, "")
-            if _NUMBER.fullmatch(identity):
+            told_id = one.attributes.get(ID, "")
+            identity = _number(told_id)
+            if type(identity) is int:
                 name, text = one.attributes.get("sofaID", ""), one.attributes.get("sofaString")
-                views.append(View(int(identity), name, text, members.get(identity), line))
+                views.append(View(identity, name, text, members.get(told_id), line))
         return Cas(resolved(structures), views, self._troubles)
 
     def _structure(self, one: Element, line: int) -> Structure | None:
-        identity = one.attributes.get(ID, "")
-        if not _NUMBER.fullmatch(identity):
+        identity = _number(one.attributes.get(ID, ""))
+        if type(identity) is not int:
             self._troubles.append((line, Reason("an element has no xmi:id")))
             return None
+        if one.type in _SEGMENTS:
+            return _segment(identity, one, line)
         values: dict[str, Any] = {}
         references: dict[str, list[int]] = {}
         kinds = self._kinds
@@ -91,7 +97,7 @@ class Resolving:
             if kind is None:
                 kind = kinds[one.type, key] = self._kind(one.type, key)
             if kind == "place":
-                values[key] = int(text) if _NUMBER.fullmatch(text) else text
+                values[key] = _number(text)
             elif kind == "pointer" or self._points(kind, text):
                 if _IDS.fullmatch(text):
                     references[key] = [int(word) for word in text.split()]
@@ -103,7 +109,7 @@ class Resolving:
             values.setdefault(key, [])
             if isinstance(values[key], list):
                 values[key].append(text)
-        return Structure(int(identity), one.type, values, references, line)
+        return Structure(identity, one.type, values, references, line)
 
     def _take_typed(
         self, values: dict[str, Any], kind: str, key: str, text: str, line: int
@@ -112,8 +118,8 @@ class Resolving:
             values[key] = text
         elif kind == "array":
             values[key] = text.split()
-        elif kind == "whole" and _NUMBER.fullmatch(text):
-            values[key] = int(text)
+        elif kind == "whole" and type(whole := _number(text)) is int:
+            values[key] = whole
         elif kind == "truth" and text in ("true", "false"):
             values[key] = text == "true"
         elif kind == "fraction" and (number := _fraction(text)) is not None:
@@ -153,6 +159,22 @@ _KINDS: dict[str, frozenset[str]] = {
     "truth": frozenset({BOOLEAN}),
     "array": ARRAYS,
 }
+
+
+def _segment(identity: int, one: Element, line: int) -> Structure:
+    """Return a token or sentence; of those, nothing but the place is looked at."""
+    told = one.attributes
+    values: dict[str, Any] = {key: _number(told[key]) for key in ("begin", "end") if key in told}
+    sofa = _number(told.get("sofa", ""))
+    references = {"sofa": [sofa]} if type(sofa) is int else {}
+    return Structure(identity, one.type, values, references, line)
+
+
+def _number(text: str) -> int | str:
+    """Return the whole number that a text is; the text where it is none."""
+    if text.isdigit() and text.isascii() and len(text) < 19:
+        return int(text)
+    return int(text) if _NUMBER.fullmatch(text) else text
 
 
 def _fraction(text: str) -> float | None:

@@ -279,12 +279,6 @@ def test_cassis_sees_the_same_words_in_long_articles(tmp_path):
     assert check_with_cassis(FORMAT, list(articles(2)), tmp_path / "out") == 2 * 3 * 71
 
 
-@settings(max_examples=15, deadline=None)
-@given(corpora())
-def test_cassis_reads_whatever_we_write(tmp_path_factory, documents):
-    check_with_cassis(FORMAT, documents, tmp_path_factory.mktemp("cassis") / "out")
-
-
 def test_attributes_are_features_where_uima_holds_them_exactly(tmp_path):
     plain = {
         "gender": "f",
@@ -370,6 +364,16 @@ def test_sentences_between_which_a_mark_begins_are_joined():
     assert len(sentences) == 2
     tokens, _ = segmented(text, [Span(0, 4)], [])  # ends in a blank
     assert tokens[0] == Span(0, 3)
+
+
+def test_a_text_of_which_nothing_can_be_seen_has_the_types_of_segments(tmp_path):
+    one = AnnotatedDocument(Document("d", "\ufeff"), (AnnotationSet(Annotator("amal", "أمل")),))
+    assert check_with_cassis(FORMAT, [one], tmp_path / "out") == 0
+
+
+@pytest.mark.parametrize("layer", ["quote", "none of them"])
+def test_whichever_layer_is_written_as_named_entities_comes_back(layer):
+    check_losses(FORMAT, golden_documents(), FORMAT.WriteOptions(layer=layer))
 
 
 def test_without_segments_there_are_none(tmp_path):
