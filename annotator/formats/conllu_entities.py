@@ -8,6 +8,7 @@ an interrupted mention are ``e1[1/2]`` and ``e1[2/2]``. No mention goes beyond i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.core.annotation import CONTINUES, AttributeValue
@@ -68,7 +69,7 @@ class EntityReading:
         for _, comment in sentence.comments:
             if comment.startswith(HEADER):
                 self._fields = comment[len(HEADER) :].strip().split("-")
-        opened: list[_Opened] = []
+        opened: dict[str, list[_Opened]] = {}
         pieces: dict[tuple[str, int, int], str] = {}
         for mark in sentence.marks:
             for chunk in _CHUNK.findall(mark.value):
@@ -76,7 +77,7 @@ class EntityReading:
                 if chunk[0] == "(":
                     one = self._opening(chunk[1:].removesuffix(")"), mark)
                     if chunk[-1] != ")":
-                        opened.append(one)
+                        opened.setdefault(one.key, []).append(one)
                         continue
                 elif chunk[-1] == ")":
                     found = _closed_by(chunk[:-1], opened)
@@ -91,7 +92,7 @@ class EntityReading:
                     continue
                 self._building.at(one.line)
                 self._take(one, mark.last, placed, number, pieces)
-        for one in opened:
+        for one in sorted((one for found in opened.values() for one in found), key=_line):
             self._building.at(one.line)
             reason = Reason("“({bracket}” is never closed", bracket=one.key[:60])
             self._building.refuse("spans", reason)
@@ -168,13 +169,16 @@ class EntityReading:
                 self._building.relation(self._annotator, layer, CONTINUES, identity, before)
 
 
-def _closed_by(name: str, opened: list[_Opened]) -> _Opened | None:
+def _closed_by(name: str, opened: Mapping[str, list[_Opened]]) -> _Opened | None:
     """Take the last mention that a closing bracket fits out of those that are open."""
     for key in (name, name.rpartition("-")[2]):  # before CorefUD the type stood there too
-        for n in range(len(opened) - 1, -1, -1):
-            if opened[n].key == key:
-                return opened.pop(n)
+        if opened.get(key):
+            return opened[key].pop()
     return None
+
+
+def _line(one: _Opened) -> int:
+    return one.line
 
 
 def _is_inside(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.core.annotation import AnnotatedDocument
 from annotator.core.errors import BadInput
 from annotator.core.people import Annotator
+from annotator.formats.annotators_together import put_together
 from annotator.formats.building import Building
 from annotator.formats.conll_reader import rows_of
 from annotator.formats.conllu_comments import (
@@ -99,70 +99,11 @@ def documents_of(
 ) -> Iterator[Located]:
     """Yield the documents of files; those of several files that are one are put together."""
     files = [_File(path, options, report) for path in paths]
-    ids = [_ids_of(path) if options.documents == "newdoc" else Counter() for path in paths]
-    in_files = Counter(identity for one in ids if len(files) > 1 for identity in one)
-    shares = [any(in_files[identity] > 1 for identity in one) for one in ids]
-    merged = False
-    for file, is_shared in zip(files, shares, strict=True):
-        if not is_shared:
+    if len(files) == 1 or options.documents != "newdoc":
+        for file in files:
             yield from file.documents()
-        elif not merged:
-            merged = True
-            together = zip(files, ids, shares, strict=True)
-            yield from _merged([_Waiting(f.documents(), i) for f, i, s in together if s], report)
-
-
-def _merged(waiting: Sequence[_Waiting], report: ReadReport) -> Iterator[Located]:
-    """Yield the documents of files that have some in common."""
-    while heads := [one for one in waiting if one.head is not None]:
-        first = next((one for one in heads if _is_ready(one, heads)), heads[0])
-        assert first.head is not None
-        found = first.head
-        first.next()
-        for other in heads:
-            if other is first or other.head is None:
-                continue
-            joined = _joined(found, other.head)
-            if joined is not None:
-                found = joined
-                report.counts["documents"] -= 1
-                other.next()
-        yield found
-
-
-class _Waiting:
-    """The documents of a file of which the next one is known, and the ids of those that follow."""
-
-    def __init__(self, documents: Iterator[Located], ids: Counter[str]) -> None:
-        self._documents, self.ids = documents, ids
-        self.head: Located | None = None
-        self.next()
-
-    def next(self) -> None:
-        """Go on to the next document."""
-        self.head = next(self._documents, None)
-        if self.head is not None:
-            self.ids[self.head.annotated.document.id] -= 1
-
-
-def _is_ready(one: _Waiting, heads: Sequence[_Waiting]) -> bool:
-    """Whether no other file has the document of this one further on."""
-    assert one.head is not None
-    identity = one.head.annotated.document.id
-    return all(other.ids[identity] <= 0 for other in heads if other is not one)
-
-
-def _joined(one: Located, other: Located) -> Located | None:
-    """Return a document with the work of both, ``None`` where they are not the same document."""
-    first, second = one.annotated, other.annotated
-    people = {found.annotator.id for found in first.sets}
-    if (first.document.id, first.document.text) != (second.document.id, second.document.text):
-        return None
-    if UNNAMED in people:
-        return None
-    if any(found.annotator.id in people or found.annotator.id == UNNAMED for found in second.sets):
-        return None
-    return replace(one, annotated=AnnotatedDocument(first.document, (*first.sets, *second.sets)))
+    else:
+        yield from put_together([(file.documents(), _ids_of(file.path)) for file in files], report)
 
 
 def _ids_of(path: Path) -> Counter[str]:
@@ -171,7 +112,7 @@ def _ids_of(path: Path) -> Counter[str]:
     try:
         with path.open("rb") as file:
             return Counter(
-                document_id_of(line.decode("utf-8", "replace"))
+                document_id_of(line.decode("utf-8", "replace").strip())
                 for line in file
                 if line.startswith(mark)
             )

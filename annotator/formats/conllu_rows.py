@@ -45,16 +45,6 @@ class Columns:
 TEN = Columns.of(STANDARD)
 
 
-class Token(NamedTuple):
-    """A piece of the surface: a word by itself, or a range; ``first`` to ``last`` count words."""
-
-    first: int
-    last: int
-    form: str
-    misc: str
-    is_range: bool
-
-
 class Mark(NamedTuple):
     """The ``Entity=`` of a row; an empty node has ``first`` and ``last`` alike."""
 
@@ -66,14 +56,20 @@ class Mark(NamedTuple):
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence as it stands in a file: cells of words, and what covers them."""
+    """A sentence as it stands in a file: cells of words, and what covers them.
+
+    ``forms`` and ``miscs`` are those of the tokens, which are words by themselves and ranges;
+    ``ranges`` says which words (first, last exclusive) the token of a number stands for.
+    """
 
     columns: Columns
     line: int
     comments: list[tuple[int, str]] = field(default_factory=list)
     words: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    tokens: list[Token] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    miscs: list[str] = field(default_factory=list)
+    ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     empty_nodes: int = 0
 
@@ -127,7 +123,8 @@ class _Rows:
         columns = sentence.columns
         self._width = len(columns.names)
         self._id, self._form, self._misc = columns.id, columns.form, columns.misc
-        self._words, self._lines, self._tokens = sentence.words, sentence.lines, sentence.tokens
+        self._words, self._lines = sentence.words, sentence.lines
+        self._forms, self._miscs = sentence.forms, sentence.miscs
         self._expected = "1"
         self._range: tuple[int, int, str, str, int] | None = None
         self._said_ids = False
@@ -148,19 +145,18 @@ class _Rows:
         misc = cells[self._misc] if self._misc >= 0 else NOTHING
         if cells[self._id] != self._expected or not form or form.isspace():
             self._take_other(number, cells, form, misc)
-        else:
-            self._take_word(number, cells, form, misc)
-
-    def _take_word(self, number: int, cells: list[str], form: str, misc: str) -> None:
-        place = len(self._words)
-        self._words.append(cells)
+            return
+        words = self._words
+        place = len(words)
+        words.append(cells)
         self._lines.append(number)
         after = place + 1
         self._expected = str(after + 1)
-        if "Entity=" in misc:
+        if misc != NOTHING and "Entity=" in misc:
             self._mark(place, after, misc, number)
         if self._range is None:
-            self._tokens.append(Token(place, after, form, misc, False))
+            self._forms.append(form)
+            self._miscs.append(misc)
         elif after == self._range[1]:
             self._close_range()
 
@@ -173,7 +169,8 @@ class _Rows:
                 self._refuse(number, Reason("the word has no form"))
                 return
             self._say_ids(number)
-            self._take_word(number, cells, form, misc)
+            self._expected = name
+            self.take(number, cells)
         elif match := _RANGE.fullmatch(name):
             self._open_range(int(match[1]), int(match[2]), form, misc, number)
         elif _EMPTY.fullmatch(name):
@@ -216,7 +213,9 @@ class _Rows:
             self.sentence.words.append(cells)
             self.sentence.lines.append(number)
             last += 1
-        self.sentence.tokens.append(Token(first, last, form, misc, True))
+        self.sentence.ranges[len(self._forms)] = (first, last)
+        self._forms.append(form)
+        self._miscs.append(misc)
 
     def _mark(self, first: int, last: int, misc: str, number: int) -> None:
         value = misc_of(misc).get("Entity")

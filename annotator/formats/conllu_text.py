@@ -6,12 +6,14 @@ paragraphs on a line of their own; where none are marked, every sentence has a l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
+from operator import add
 from pathlib import Path
 
 from annotator.core.span import Span
-from annotator.formats.conllu_rows import NOTHING, Sentence, Token, misc_of
+from annotator.formats.conllu_rows import NOTHING, Sentence, misc_of
 from annotator.formats.conllu_values import spaces_back
 from annotator.formats.format import ReadReport, Reason
 
@@ -42,119 +44,125 @@ def placed(sentences: Sequence[Sentence], path: Path, report: ReadReport) -> Pla
     found = Placed()
     parts: list[str] = []
     at = 0
-    gap = ""
     marked = any(_begins_paragraph(sentence) for sentence in sentences)
-    for number, sentence in enumerate(sentences):
-        before, gaps = _gaps(sentence, path, report)
-        if number == 0:
-            parts.append(before or "")
-            at = len(before or "")
-        else:
-            joint = _joint(sentences[number - 1], gap, before, sentence, marked=marked)
-            parts.append(joint)
-            at += len(joint)
-        starts: list[int] = []
-        ends: list[int] = []
+    before: _Spaces | None = None
+    for sentence in sentences:
+        spaces = _spaces_of(sentence, path, report)
+        joint = spaces.before or "" if before is None else _joint(before, spaces, marked=marked)
+        parts.append(joint)
+        at += len(joint)
+        surfaces, gaps = spaces.surfaces, spaces.gaps
+        lengths = [len(surface) for surface in surfaces]
+        steps = map(add, lengths, map(len, gaps))
+        starts = list(accumulate(steps, initial=at))
+        starts.pop()
+        ends = list(map(add, starts, lengths))
+        found.tokens += map(Span, starts, ends)
         approximate: list[int] = []
-        for token, gap in zip(sentence.tokens, gaps, strict=True):
-            first, after, surface, misc, _ = token
-            if "SpacesInToken=" in misc:
-                surface = _surface(token)
-            end = at + len(surface)
-            found.tokens.append(Span(at, end))
-            if after - first == 1:
-                starts.append(at)
-                ends.append(end)
-            elif not _place_words(sentence, token, surface, at, starts, ends):
-                approximate += range(first, after)
-                found.unspelled += 1
-            parts.append(surface)
-            parts.append(gap)
-            at = end + len(gap)
-        parts.pop()
-        at -= len(gap)
+        if sentence.ranges:
+            starts, ends, approximate = _of_words(sentence, surfaces, starts, ends, found)
         found.starts.append(starts)
         found.ends.append(ends)
         found.approximate.append(frozenset(approximate))
-    if sentences and (end_of_all := _told_after(sentences[-1].tokens[-1])) is not None:
-        parts.append(end_of_all)
+        parts.append(spaces.spelled)
+        at += len(spaces.spelled)
+        before = spaces
+    if before is not None and before.after is not None:
+        parts.append(before.after)
     found.text = "".join(parts)
     return found
 
 
-def _place_words(
-    sentence: Sentence,
-    token: Token,
-    surface: str,
-    at: int,
-    starts: list[int],
-    ends: list[int],
-) -> bool:
-    """Place the words of a range; say whether they spell it."""
-    forms = [cells[sentence.columns.form] for cells in sentence.words[token.first : token.last]]
-    if "".join(forms) == surface:
-        for form in forms:
-            starts.append(at)
-            at += len(form)
-            ends.append(at)
-        return True
-    starts += [at] * len(forms)
-    ends += [at + len(surface)] * len(forms)
-    return False
+def _of_words(
+    sentence: Sentence, surfaces: Sequence[str], starts: list[int], ends: list[int], found: Placed
+) -> tuple[list[int], list[int], list[int]]:
+    """Return starts and ends of the words of tokens, and the words that do not spell theirs."""
+    form = sentence.columns.form
+    word_starts: list[int] = []
+    word_ends: list[int] = []
+    approximate: list[int] = []
+    for number, (surface, start, end) in enumerate(zip(surfaces, starts, ends, strict=True)):
+        if number not in sentence.ranges:
+            word_starts.append(start)
+            word_ends.append(end)
+            continue
+        first, last = sentence.ranges[number]
+        forms = [cells[form] for cells in sentence.words[first:last]]
+        if "".join(forms) == surface:
+            edges = list(accumulate(map(len, forms), initial=start))
+            word_starts += edges[:-1]
+            word_ends += edges[1:]
+        else:
+            word_starts += [start] * len(forms)
+            word_ends += [end] * len(forms)
+            approximate += range(first, last)
+            found.unspelled += 1
+    return word_starts, word_ends, approximate
 
 
-def _surface(token: Token) -> str:
-    """Return a form with the white space it has inside."""
-    inside = spaces_back(misc_of(token.misc).get("SpacesInToken", ""))
-    return inside if inside.split() == token.form.split() else token.form
+@dataclass(slots=True)
+class _Spaces:
+    """A sentence's tokens with what stands behind each; the last gap is told by SpaceAfter alone.
 
-
-def _gaps(sentence: Sentence, path: Path, report: ReadReport) -> tuple[str | None, list[str]]:
-    """Return what is told before the first token, and what stands after each one.
-
-    The last is what MISC tells of it. What MISC says in full is taken; else ``# text`` where the
-    forms are found in it.
+    ``spelled`` is the sentence without the last gap; ``before`` and ``after`` are what MISC tells
+    in full before the first token and behind the last, ``None`` where it does not.
     """
-    tokens = sentence.tokens
-    gaps = [_PLAIN.get(token.misc) for token in tokens]
-    told: set[int] = set()
-    for n, gap in enumerate(gaps):
-        if gap is None:
-            after = _told_after(tokens[n])
-            if after is not None:
-                told.add(n)
-            gaps[n] = _space_after(tokens[n]) if after is None else after
+
+    surfaces: list[str]
+    gaps: list[str]
+    spelled: str
+    before: str | None
+    after: str | None
+    begins_paragraph: bool
+
+
+def _spaces_of(sentence: Sentence, path: Path, report: ReadReport) -> _Spaces:
+    surfaces, miscs = sentence.forms, sentence.miscs
+    gaps = [_PLAIN.get(misc, " ") for misc in miscs]
+    told: dict[int, str] = {}
     before: str | None = None
-    for n, token in enumerate(tokens):
-        if "SpacesBefore=" in token.misc:
-            said = spaces_back(misc_of(token.misc).get("SpacesBefore", ""))
+    for n, misc in enumerate(miscs):
+        if "Space" not in misc or misc in _PLAIN:
+            continue
+        said = misc_of(misc)
+        if said.get("SpaceAfter") == "No":
+            gaps[n] = ""
+        if "SpacesAfter" in said:
+            told[n] = gaps[n] = spaces_back(said["SpacesAfter"])
+        if "SpacesBefore" in said:
+            spaces = spaces_back(said["SpacesBefore"])
             if n == 0:
-                before = said
+                before = spaces
             else:
-                gaps[n - 1] = (gaps[n - 1] or "") + said if n - 1 in told else said
-                told.add(n - 1)
-    sure = [gap or "" for gap in gaps]
+                told[n - 1] = gaps[n - 1] = told.get(n - 1, "") + spaces
+        if "SpacesInToken" in said:
+            inside = spaces_back(said["SpacesInToken"])
+            if inside.split() == surfaces[n].split():
+                surfaces = list(surfaces) if surfaces is sentence.forms else surfaces
+                surfaces[n] = inside
+    spelled = _spelled(surfaces, gaps)
     line, text = _text_of(sentence)
-    if text is not None:
-        sure = _agreed(sentence, sure, told, text, (path, line), report)
-    return before, sure
+    if text is not None and text != spelled:
+        gaps = _agreed(sentence.forms, gaps, told, text, (path, line), report)
+        spelled = _spelled(surfaces, gaps)
+    after = told.get(len(gaps) - 1)
+    return _Spaces(surfaces, gaps, spelled, before, after, _begins_paragraph(sentence))
+
+
+def _spelled(surfaces: Sequence[str], gaps: Sequence[str]) -> str:
+    whole = "".join(chain.from_iterable(zip(surfaces, gaps, strict=True)))
+    return whole[: len(whole) - len(gaps[-1])]
 
 
 def _agreed(
-    sentence: Sentence,
+    forms: Sequence[str],
     gaps: list[str],
-    told: set[int],
+    told: Mapping[int, str],
     text: str,
     place: tuple[Path, int],
     report: ReadReport,
 ) -> list[str]:
     """Return the gaps as ``# text`` has them, where MISC does not tell more than it."""
-    forms = [token.form for token in sentence.tokens]
-    pieces: list[str] = []
-    for form, gap in zip(forms, gaps, strict=True):
-        pieces += (form, gap and (gap if gap == " " else " " if _has_blank(gap) else ""))
-    if "".join(pieces[:-1]) == text:
-        return gaps
     seen = _gaps_in(text, forms)
     if seen is None:
         reason = Reason("“# text” is not what the words spell; the words were taken")
@@ -191,29 +199,13 @@ def _text_of(sentence: Sentence) -> tuple[int, str | None]:
     return sentence.line, None
 
 
-def _told_after(token: Token) -> str | None:
-    """Return the white space that MISC tells in full, ``None`` where it does not."""
-    if "SpacesAfter=" not in token.misc:
-        return None
-    said = misc_of(token.misc).get("SpacesAfter")
-    return None if said is None else spaces_back(said)
-
-
-def _space_after(token: Token) -> str:
-    no = "SpaceAfter=No" in token.misc and misc_of(token.misc).get("SpaceAfter") == "No"
-    return "" if no else " "
-
-
-def _joint(
-    before: Sentence, gap: str, spaces_before: str | None, sentence: Sentence, *, marked: bool
-) -> str:
+def _joint(last: _Spaces, spaces: _Spaces, *, marked: bool) -> str:
     """Return what stands between two sentences."""
-    told = _told_after(before.tokens[-1])
-    if told is not None or spaces_before is not None:
-        return (told or "") + (spaces_before or "")
-    if not marked or _begins_paragraph(sentence):
+    if last.after is not None or spaces.before is not None:
+        return (last.after or "") + (spaces.before or "")
+    if not marked or spaces.begins_paragraph:
         return "\n"
-    return gap
+    return last.gaps[-1]
 
 
 def _begins_paragraph(sentence: Sentence) -> bool:

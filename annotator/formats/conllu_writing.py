@@ -10,7 +10,6 @@ from pathlib import Path
 
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet, Relation, SpanAnnotation
 from annotator.core.document import Document
-from annotator.core.span import Span
 from annotator.formats.annotator_files import AnnotatorFiles
 from annotator.formats.conllu_comments import annotator_comments, document_comments
 from annotator.formats.conllu_layout import Layout, gaps_of, layout_of
@@ -21,7 +20,8 @@ from annotator.formats.format import UNNAMED, Holds, Located, NotReadBack, Reaso
 from annotator.formats.json_writing import losses_of
 from annotator.formats.plain_values import BREAKS
 
-_WITHOUT_SPACE = "SpaceAfter=No"
+# What MISC says of what stands behind a token, where it is the usual.
+_KNOWN = {" ": "", "": "SpaceAfter=No"}
 
 
 @dataclass(slots=True)
@@ -122,7 +122,9 @@ def _is_meant(
     mine, theirs = document, found.document
     if (theirs.id, theirs.text, theirs.title) != (mine.id, mine.text, mine.title):
         return False
-    if theirs.metadata != mine.metadata or theirs.tokens != layout.tokens:
+    if theirs.metadata != mine.metadata:
+        return False
+    if [(token.start, token.end) for token in theirs.tokens or ()] != layout.tokens:
         return False
     if one is None or len(sets) != 1:
         return one is None and not sets
@@ -158,7 +160,12 @@ def rows_of(
     text = document.text
     gaps = gaps_of(text, layout.tokens)
     name = sentence_name(document.id)
-    before = text[: layout.tokens[0].start]
+    before = text[: layout.tokens[0][0]]
+    miscs = [_KNOWN[gap] if gap in _KNOWN else _spaces(gap) for gap in gaps]
+    if gaps[-1] == " ":
+        miscs[-1] = _spaces(gaps[-1])
+    if before:
+        miscs[0] = "|".join(filter(None, (miscs[0], f"SpacesBefore={spaces_text(before)}")))
     columns = _columns(marked.tags)
     for number, first in enumerate(layout.breaks):
         last = layout.breaks[number + 1] if number + 1 < len(layout.breaks) else len(layout.tokens)
@@ -171,18 +178,17 @@ def rows_of(
             yield "# newpar\n"
         yield f"# sent_id = {name}-{number + 1}\n"
         yield f"# text = {_sentence_text(text, layout.tokens[first:last], gaps[first:last])}\n"
-        yield from _token_rows(text, layout, gaps, marked, columns, (first, last), before)
+        yield from _token_rows(text, layout, miscs, marked, columns, (first, last))
         yield "\n"
 
 
 def _token_rows(
     text: str,
     layout: Layout,
-    gaps: Sequence[str],
+    miscs: Sequence[str],
     marked: Marked,
     columns: Sequence[str] | None,
     place: tuple[int, int],
-    before: str,
 ) -> Iterator[str]:
     first, last = place
     first_words, starts, ends = layout.first_words, layout.starts, layout.ends
@@ -191,9 +197,7 @@ def _token_rows(
     offset = first_words[first] - 1
     for token in range(first, last):
         at, end = first_words[token], first_words[token + 1]
-        misc = _spaces(gaps[token], is_last=token + 1 == len(layout.tokens))
-        if token == 0 and before:
-            misc = "|".join(filter(None, (misc, f"SpacesBefore={spaces_text(before)}")))
+        misc = miscs[token]
         if end - at == 1:
             entity = entities.get(at)
             if entity:
@@ -222,22 +226,19 @@ def _columns(tags: Sequence[Sequence[str]]) -> list[str] | None:
     return ["\t" + "\t".join(row) for row in zip(*tags, strict=True)] if tags else None
 
 
-def _spaces(gap: str, *, is_last: bool) -> str:
-    """Return what MISC says of what stands behind a token; "" where it is the usual blank."""
-    if gap == " " and not is_last:
-        return ""
-    if not gap:
-        return _WITHOUT_SPACE
+def _spaces(gap: str) -> str:
+    """Return what MISC says of what stands behind a token."""
     told = f"SpacesAfter={spaces_text(gap)}"
-    return told if any(sign.isspace() for sign in gap) else f"{_WITHOUT_SPACE}|{told}"
+    return told if any(sign.isspace() for sign in gap) else f"{_KNOWN['']}|{told}"
 
 
-def _sentence_text(text: str, places: Sequence[Span], gaps: Sequence[str]) -> str:
+def _sentence_text(text: str, places: Sequence[tuple[int, int]], gaps: Sequence[str]) -> str:
     """Return the forms with a blank wherever there is any white space."""
+    inner = gaps[:-1]
+    if _KNOWN.keys() >= set(inner):
+        return text[places[0][0] : places[-1][1]]
     parts = []
-    for place, gap in zip(places, gaps, strict=True):
-        parts.append(text[place.start : place.end])
-        parts.append(
-            gap if gap in ("", " ") else " " if any(sign.isspace() for sign in gap) else ""
-        )
-    return "".join(parts[:-1])
+    for (start, end), gap in zip(places, (*inner, ""), strict=True):
+        parts.append(text[start:end])
+        parts.append(" " if any(sign.isspace() for sign in gap) else "")
+    return "".join(parts)

@@ -536,6 +536,13 @@ def test_white_space_comes_back_from_its_escapes(text):
     assert not any(sign.isspace() or sign == "|" for sign in told)
 
 
+def test_brackets_without_end_are_read_in_no_time(tmp_path):
+    bomb = words("قال|Entity=" + "(a" * 100_000, "ثم|Entity=" + "b)" * 100_000)
+    found, report = read(put(tmp_path, bomb))
+    assert [one.document.text for one in found] == ["قال ثم"]
+    assert report.refused["spans"] == 200_000
+
+
 def test_hostile_files_give_documents_or_reasons(tmp_path):
     write(tmp_path, *golden_documents())
     ours = (tmp_path / "out.amal.conllu").read_bytes()

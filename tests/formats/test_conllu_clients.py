@@ -88,7 +88,7 @@ def test_the_rules_of_universal_dependencies_are_kept(form, tmp_path):
         check_rules(content.partition("\n")[2] if form is PLUS else content, width)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(corpora())
 def test_the_rules_are_kept_whatever_the_text(tmp_path_factory, documents):
     # Two documents of one name but for a slash would have the same names of sentences.

@@ -195,7 +195,7 @@ def test_a_corpus_comes_back_but_for_what_is_told(documents):
     check_losses(FORMAT, documents, ConlluPlusWriting(), ordered=False)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(corpora().map(trimmed))
 def test_with_all_layers_and_levels_no_span_is_lost(documents):
     everything = ConlluPlusWriting(layers=("entity", "quote", "طبقة"), levels=9)
