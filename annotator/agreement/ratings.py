@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 # NumPy is imported inside functions, because listing the measures must not wait for it.
 
@@ -140,9 +140,34 @@ class Ratings:
         import numpy as np
 
         lookup = np.array([*(label not in one for one in self.categories), MISSING])
-        return replace(
-            self, codes=lookup[self.codes], categories=((label,), ("¬", label)), ranked=2
-        )
+        return replace(self, codes=lookup[self.codes], categories=((label,), ()), ranked=1)
+
+    def labelled(self) -> Bools:
+        """Return which items somebody gave a category that is not the one of no labels."""
+        import numpy as np
+
+        there = np.array([*map(bool, self.categories), False])
+        found: Bools = there[self.codes].any(axis=1)
+        return found
+
+    def patterns(self) -> tuple[Ratings, Integers]:
+        """Return each different row of ratings once, and which of them every item has.
+
+        A pattern's ``documents`` is its own number.
+        """
+        import numpy as np
+
+        base = len(self.categories) + 1
+        if base**self.raters < 2**62:  # a row as one number
+            weights = base ** np.arange(self.raters, dtype=np.int64)
+            keys = (self.codes + 1) @ weights
+            _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        else:
+            _, first, inverse = np.unique(
+                self.codes, axis=0, return_index=True, return_inverse=True
+            )
+        found = replace(self, codes=self.codes[first], documents=np.arange(len(first)))
+        return found, inverse.reshape(-1)
 
     def used(self) -> list[Category]:
         """Return the categories that occur, in their order."""
@@ -169,27 +194,24 @@ class Ratings:
         """Return the items both have rated: rows the first's category, columns the second's."""
         import numpy as np
 
-        both = (self.codes[:, first] != MISSING) & (self.codes[:, second] != MISSING)
+        both = self.rated_by(first, second)
         size = len(self.categories)
         cells = self.codes[both, first] * size + self.codes[both, second]
         return np.bincount(cells, minlength=size * size).reshape(size, size).astype(np.int64)
 
-    def confusions(self) -> list[Integers]:
-        """Return the confusion of every pair of annotators who have an item in common."""
-        found = (self.confusion(*pair) for pair in combinations(range(self.raters), 2))
-        return [one for one in found if one.sum()]
+    def rated_by(self, first: int, second: int) -> Bools:
+        """Return which items both of two annotators have rated."""
+        found: Bools = (self.codes[:, first] != MISSING) & (self.codes[:, second] != MISSING)
+        return found
 
+    def given_by(self, annotator: int, items: Bools) -> Floats:
+        """Return items × categories: 1 where an annotator gave it, of those items alone."""
+        import numpy as np
 
-def observed_agreement(counts: Integers, weights: Floats | None = None) -> float:
-    """Return the mean over items of the share of agreeing pairs of ratings.
-
-    Every item needs two ratings at least. ``weights`` tells how far two categories agree, 0 to 1;
-    without it only the same category agrees.
-    """
-    ratings = counts.sum(axis=1)
-    near = counts if weights is None else counts @ weights
-    agreeing = (counts * (near - 1)).sum(axis=1)
-    return float((agreeing / (ratings * (ratings - 1))).mean())
+        found = np.zeros((len(self.codes), len(self.categories)))
+        rows = np.flatnonzero(items)
+        found[rows, self.codes[rows, annotator]] = 1
+        return found
 
 
 def agreement_weights(weights: str, size: int) -> Floats:
