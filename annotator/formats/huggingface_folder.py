@@ -1,11 +1,11 @@
 """A dataset repository as the Hub has it: README.md and Parquet files, split if that is wanted.
 
-``load_dataset`` takes the folder as it is, and so does an upload. Read by the format ``parquet``.
+``load_dataset`` takes the folder as it is, and so does an upload. Read as any folder of Parquet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +18,12 @@ from annotator.core.document import text_hash
 from annotator.formats.dataset_card import DatasetCard
 from annotator.formats.dataset_splits import dealt_out, shares_of
 from annotator.formats.extras import library
-from annotator.formats.format import Format, Holds, Reason, WriteReport
+from annotator.formats.format import Format, Holds, Located, ReadReport, Reason, WriteReport
 from annotator.formats.huggingface_features import TagNames
+from annotator.formats.huggingface_reading import HuggingFaceReading
 from annotator.formats.huggingface_rows import HuggingFaceWriting, held_by, rows_of
 from annotator.formats.near_copies import NearCopies
+from annotator.formats.parquet import FORMAT as PARQUET
 from annotator.formats.parquet_writing import ParquetRows
 
 Rows = list[dict[str, Any]]
@@ -46,13 +48,17 @@ class RepositoryFormat(Format):
     key = "huggingface_folder"
     title = "Hugging Face dataset folder (Parquet)"
     extensions = (".parquet",)
+    ReadOptions = HuggingFaceReading
     WriteOptions = RepositoryWriting
-    can_read = False
     writes_folder = True
 
     def holds(self, options: Any) -> Holds:
         """Return what rows of a layout carry."""
         return held_by(options)
+
+    def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
+        """Yield the documents of all splits."""
+        return PARQUET.read(paths, options, report)
 
     def write(
         self,

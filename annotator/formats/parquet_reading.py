@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from annotator.core.errors import BadInput
 from annotator.formats.format import ReadReport, Reason, sentence_of
 
 AT_ONCE = 64  # rows in memory
-LARGEST_GROUP = 4 * 1024 * 1024 * 1024  # bytes that one row group unpacks to
+LARGEST_GROUP = 2 * 1024 * 1024 * 1024  # bytes that one row group unpacks to
+LARGEST_ROW = 32 * 1024 * 1024  # bytes of the columns that are read
 MOST_ROWS = 1 << 24  # in one row group
 MOST_COLUMNS = 2_000
 _MAGIC = b"PAR1"
@@ -71,23 +72,28 @@ class ParquetSource:
                     return
                 for row in self._rows_of(batch):
                     number += 1
-                    if row is None:
-                        reason = Reason("it is not {encoding}", encoding="UTF-8")
-                        report.refuse("documents", self._path, number, reason)
+                    if isinstance(row, Reason):
+                        report.refuse("documents", self._path, number, row)
                     else:
                         yield number, row
 
-    def _rows_of(self, batch: Any) -> Iterator[dict[str, Any] | None]:
-        try:
-            yield from [_plain(row) for row in batch.to_pylist()]
+    def _rows_of(self, batch: Any) -> Iterator[dict[str, Any] | Reason]:
+        rows: list[dict[str, Any]] | None = None
+        if batch.nbytes <= LARGEST_ROW:
+            with suppress(*self._faults):
+                rows = batch.to_pylist()
+        if rows is not None:
+            yield from map(_plain, rows)
             return
-        except self._faults:
-            pass  # one of them is no text: they are taken one by one
-        for number in range(batch.num_rows):
+        # One of them is too large or no text: they are taken one by one.
+        for one in (batch.slice(number, 1) for number in range(batch.num_rows)):
+            if one.nbytes > LARGEST_ROW:
+                yield Reason("the row is larger than {bytes} bytes", bytes=f"{LARGEST_ROW:,}")
+                continue
             try:
-                [row] = batch.slice(number, 1).to_pylist()
+                [row] = one.to_pylist()
             except self._faults:
-                yield None
+                yield Reason("it is not {encoding}", encoding="UTF-8")
             else:
                 yield _plain(row)
 

@@ -77,7 +77,7 @@ class ParquetRows:
 
     def _digest_of(self, file: Any, number: int) -> bytes:
         digest = sha256()
-        for batch in file.iter_batches(100, row_groups=[number]):
+        for batch in file.iter_batches(100, row_groups=[number], use_threads=False):
             for row in batch.to_pylist():
                 digest.update(_encode(row))
         return digest.digest()

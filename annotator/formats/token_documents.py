@@ -11,6 +11,8 @@ from annotator.core.people import Annotator
 from annotator.core.span import Span, outer_first
 from annotator.formats.format import UNNAMED
 
+_NOBODY = Annotator(UNNAMED, UNNAMED)
+
 
 def document_of_tokens(
     name: str,
@@ -20,7 +22,6 @@ def document_of_tokens(
     layers: Sequence[str],
     *,
     each: int = 1,
-    annotator: str = UNNAMED,
 ) -> AnnotatedDocument:
     """Return a document of tokens; a line is a sentence.
 
@@ -38,17 +39,16 @@ def document_of_tokens(
         tokens.append(Span(at, at + len(word)))
         parts.append(word)
         at += len(word)
-    placed: set[tuple[str, str, Span]] = set()
+    placed: dict[tuple[str, str, Span], None] = {}
     for number, chunks in enumerate(columns):
         for chunk in chunks:
             span = Span(tokens[chunk.first].start, tokens[chunk.last - 1].end)
-            placed.add((layers[number // each], chunk.label, span))
-    order = sorted(placed, key=lambda one: (outer_first(one[2]), one[0], one[1]))
+            placed[layers[number // each], chunk.label, span] = None
+    # Those of one extent stay as the file has them: some readers take the first alone.
+    order = sorted(placed, key=lambda one: outer_first(one[2]))
     spans = tuple(
-        SpanAnnotation(f"s{n}", name, annotator, layer, label, span)
+        SpanAnnotation(f"s{n}", name, UNNAMED, layer, label, span)
         for n, (layer, label, span) in enumerate(order, 1)
     )
     document = Document(name, "".join(parts), name, tokens=tuple(tokens))
-    return AnnotatedDocument(
-        document, (AnnotationSet(Annotator(annotator, annotator), spans=spans),)
-    )
+    return AnnotatedDocument(document, (AnnotationSet(_NOBODY, spans=spans),))

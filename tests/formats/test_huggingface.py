@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tempfile
-import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -456,20 +457,36 @@ def test_hostile_files_give_documents_or_reasons(tmp_path):
                 )
 
 
-def test_memory_stays_flat(tmp_path):
-    def many(count):
-        for number in range(count):
-            yield rich(number)
+FLAT = """
+import resource, sys
+from pathlib import Path
+from annotator.formats.{module} import FORMAT
+from annotator.formats.format import ReadReport, WriteReport
+from tests.formats.test_huggingface import rich
 
-    peaks = []
-    for count in (200, 2_000):
-        tracemalloc.start()
-        write(many(count), tmp_path / f"{count}.jsonl", SPANS)
-        report = ReadReport()
-        assert (
-            sum(1 for _ in FORMAT.read([tmp_path / f"{count}.jsonl"], HuggingFaceReading(), report))
-            == count
-        )
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] < peaks[0] + 300_000
+def there_and_back(count):
+    path = Path(sys.argv[1]) / f"{{count}}{ending}"
+    documents = (rich(number) for number in range(count))
+    FORMAT.write(documents, path, FORMAT.WriteOptions(), WriteReport())
+    report = ReadReport()
+    assert sum(1 for _ in FORMAT.read([path], FORMAT.ReadOptions(), report)) == count
+    assert report.problems == []
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+small = there_and_back(2_000)
+print((there_and_back(20_000) - small) // 1024)
+"""
+
+
+def check_flat(folder, module, ending):
+    """Fail where ten times as many documents take more memory, in a process of its own."""
+    pytest.importorskip("resource")
+    script = FLAT.format(module=module, ending=ending)
+    root = Path(__file__).resolve().parents[2]
+    run = [sys.executable, "-c", script, str(folder)]
+    grown = subprocess.run(run, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert int(grown) < 20, f"{grown} MiB more for ten times as many documents"
+
+
+def test_memory_stays_flat_over_20_000_documents(tmp_path):
+    check_flat(tmp_path, "huggingface", ".jsonl")

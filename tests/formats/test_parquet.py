@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -24,7 +22,7 @@ from tests.formats.documents import corpora
 from tests.formats.hostile import mutations
 from tests.formats.round_trips import check_losses
 from tests.formats.test_hashiya import golden_documents
-from tests.formats.test_huggingface import dated, load, rich, texts
+from tests.formats.test_huggingface import check_flat, dated, load, rich, texts
 
 assert load  # a fixture
 pa = pytest.importorskip("pyarrow")
@@ -316,6 +314,10 @@ def test_sizes_beyond_the_limits_are_refused_before_they_are_read(tmp_path, monk
     assert found == []
     assert "1,000 bytes" in said
     monkeypatch.undo()
+    monkeypatch.setattr(parquet_reading, "LARGEST_ROW", 1_000)
+    _, [said] = outcome(path)
+    assert "larger than 1,000 bytes" in said
+    monkeypatch.undo()
     monkeypatch.setattr(parquet_reading, "MOST_ROWS", 0)
     _, [said] = outcome(path)
     assert "more than 0 rows" in said
@@ -332,32 +334,5 @@ def test_without_pyarrow_it_says_what_to_install(tmp_path, monkeypatch):
         read(tmp_path / "a.parquet")
 
 
-FLAT = """
-import resource, sys
-from pathlib import Path
-from annotator.formats.{module} import FORMAT
-from annotator.formats.format import ReadReport, WriteReport
-from tests.formats.test_huggingface import rich
-
-def there_and_back(count):
-    path = Path(sys.argv[1]) / f"{{count}}{ending}"
-    documents = (rich(number) for number in range(count))
-    FORMAT.write(documents, path, FORMAT.WriteOptions(), WriteReport())
-    report = ReadReport()
-    assert sum(1 for _ in FORMAT.read([path], FORMAT.ReadOptions(), report)) == count
-    assert report.problems == []
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-small = there_and_back(4_000)
-print((there_and_back(20_000) - small) // 1024)
-"""
-
-
-@pytest.mark.parametrize(("module", "ending"), [("huggingface", ".jsonl"), ("parquet", ".parquet")])
-def test_memory_stays_flat_over_20_000_documents(tmp_path, module, ending):
-    pytest.importorskip("resource")
-    script = FLAT.format(module=module, ending=ending)
-    root = Path(__file__).resolve().parents[2]
-    run = [sys.executable, "-c", script, str(tmp_path)]
-    grown = subprocess.run(run, cwd=root, capture_output=True, text=True, check=True).stdout
-    assert int(grown) < 20, f"{grown} MiB more for five times as many documents"
+def test_memory_stays_flat_over_20_000_documents(tmp_path):
+    check_flat(tmp_path, "parquet", ".parquet")
