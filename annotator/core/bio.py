@@ -113,21 +113,50 @@ def decode(tags: Sequence[str], scheme: TagScheme) -> tuple[list[Chunk], list[Ta
     return chunks, problems
 
 
-def guess_scheme(sentences: Iterable[Sequence[str]]) -> TagScheme:
-    """Return the scheme that the tags follow.
+@dataclass(frozen=True, slots=True)
+class SchemeEvidence:
+    """What tells the scheme of tags, counted.
 
-    E- or S- mean BIOES. A B- that does not touch a chunk of its label before it cannot be IOB1; so
-    a chunk that begins with I- means IOB1 only where no such B- occurs.
+    ``ends``: E- and S- tags; ``free``: B- that touch no chunk of their label before them;
+    ``touching``: B- that do; ``inside``: chunks that begin with I-.
     """
-    begins_inside = begins_freely = False
+
+    ends: int = 0
+    free: int = 0
+    touching: int = 0
+    inside: int = 0
+
+    @property
+    def scheme(self) -> TagScheme:
+        """The scheme that fits.
+
+        E- or S- mean BIOES. A free B- cannot be IOB1; so chunks that begin with I- mean IOB1 only
+        where there is none, or next to none, which then is a slip.
+        """
+        if self.ends:
+            return TagScheme.BIOES
+        return TagScheme.IOB1 if self.inside > 20 * self.free else TagScheme.IOB2
+
+
+def scheme_evidence(sentences: Iterable[Sequence[str]]) -> SchemeEvidence:
+    """Count what tells the scheme of tags."""
+    ends = free = touching = inside = 0
     for tags in sentences:
-        before = (OUTSIDE, "")
+        before = ""
         for tag in tags:
-            found = split_tag(tag) or (OUTSIDE, "")
-            prefix, label = found
+            prefix, label = split_tag(tag) or (OUTSIDE, "")
             if prefix in ("E", "S"):
-                return TagScheme.BIOES
-            begins_freely |= prefix == "B" and before[1] != label
-            begins_inside |= prefix == "I" and before[1] != label
-            before = found
-    return TagScheme.IOB1 if begins_inside and not begins_freely else TagScheme.IOB2
+                ends += 1
+            elif prefix == "B" and before == label:
+                touching += 1
+            elif prefix == "B":
+                free += 1
+            elif prefix == "I" and before != label:
+                inside += 1
+            before = label
+    return SchemeEvidence(ends, free, touching, inside)
+
+
+def guess_scheme(sentences: Iterable[Sequence[str]]) -> TagScheme:
+    """Return the scheme that the tags follow."""
+    return scheme_evidence(sentences).scheme

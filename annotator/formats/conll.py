@@ -8,6 +8,7 @@ has one annotator: the work of several goes to files of their own, ``NAME.annota
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -19,18 +20,14 @@ from annotator.core.bio import Chunk, decode, encode
 from annotator.core.errors import BadInput
 from annotator.formats.annotator_files import AnnotatorFiles
 from annotator.formats.conll_columns import Columns, columns_of
+from annotator.formats.conll_layout import layout_of
 from annotator.formats.conll_options import (
     ConllReadOptions,
     ConllWriteOptions,
     InsideWords,
     Overlaps,
 )
-from annotator.formats.conll_reader import (
-    DOCSTART,
-    chunks_of,
-    documents_of,
-    layout_of,
-)
+from annotator.formats.conll_reader import DOCSTART, chunks_of, documents_of, note_slips
 from annotator.formats.conll_tag_lists import tag_list_rows, tag_lists_meant
 from annotator.formats.format import (
     Format,
@@ -81,8 +78,10 @@ class ConllFormat(Format):
                     layers=len(options.layers),
                 )
             each = columns // len(options.layers)
+            labels: Counter[str] = Counter()
             for number, found in enumerate(documents_of(path, layout, report), 1):
                 chunks = chunks_of(found, layout, path, report)
+                labels.update(chunk.label for column in chunks for chunk in column)
                 name = found.id or (path.stem if number == 1 else f"{path.stem}-{number}")
                 report.counts["documents"] += 1
                 report.counts["tokens"] += len(found.words)
@@ -90,6 +89,7 @@ class ConllFormat(Format):
                     name, found.words, found.breaks, chunks, options.layers, each=each
                 )
                 yield Located(annotated, path, found.line)
+            note_slips(labels, path, report)
 
     def write(
         self,
@@ -111,7 +111,8 @@ class ConllFormat(Format):
                         report.lost["documents without tokens"] += 1
                         continue
                     back = files.add(one.annotator.id, _rows(found, options))
-                    if _meant(back, options) != (found.words, found.breaks, found.chunks):
+                    chunks = tuple(tuple(sorted(column)) for column in found.chunks)
+                    if _meant(back, options) != (found.words, found.breaks, chunks):
                         raise NotReadBack(
                             "The document “{document}” did not come back as it was written.",
                             document=found.document,

@@ -56,12 +56,13 @@ def columns_of(
             lost["overlapping spans"] += len(found) - len(kept)
             chunks.append(tuple(sorted(kept)))
     if options.overlaps is Overlaps.TAGS:
-        chunks = [tuple(sorted({chunk for column in chunks for chunk in column}))]
+        merged = dict.fromkeys(chunk for column in chunks for chunk in column)
+        chunks = [tuple(sorted(merged, key=_place))]
     _count_what_columns_never_hold(document, one, options, lost)
     return Columns(
         document.id,
         tuple(_word(place.text(document.text), lost) for place in places),
-        _breaks(document.text, places, chunks),
+        _breaks(document, places, chunks),
         tuple(chunks),
         tuple(places),
     )
@@ -138,7 +139,8 @@ def _chunks(
             lost["widened spans"] += 1
         # A tag is one word: blanks in a label would begin a column.
         chunks.append(Chunk(first, last, "_".join(span.label.split())))
-    unique = sorted(set(chunks), key=lambda c: (c.first, -c.last, c.label))
+    # Those of one extent stay in the order of the set.
+    unique = sorted(dict.fromkeys(chunks), key=_place)
     lost["overlapping spans"] += len(chunks) - len(unique)
     return unique
 
@@ -147,9 +149,12 @@ def _without_overlaps(chunks: Sequence[Chunk], *, longest: bool) -> list[Chunk]:
     """Return chunks that share no token, the outermost (or longest) taken first."""
     order = sorted(chunks, key=lambda c: (c.first - c.last, c.first)) if longest else chunks
     kept: list[Chunk] = []
+    ends: list[int] = []  # of those that are kept, which are in order, as they share no token
     for chunk in order:
-        if all(chunk.last <= other.first or other.last <= chunk.first for other in kept):
-            kept.append(chunk)
+        at = bisect_right(ends, chunk.first)
+        if at == len(kept) or chunk.last <= kept[at].first:
+            kept.insert(at, chunk)
+            ends.insert(at, chunk.last)
     return kept
 
 
@@ -161,9 +166,14 @@ def _without_own_kind(chunks: Sequence[Chunk]) -> list[Chunk]:
     by_label: dict[str, list[Chunk]] = {}
     for chunk in chunks:
         by_label.setdefault(chunk.label, []).append(chunk)
-    return sorted(
-        kept for found in by_label.values() for kept in _without_overlaps(found, longest=False)
-    )
+    kept = {
+        chunk for found in by_label.values() for chunk in _without_overlaps(found, longest=False)
+    }
+    return [chunk for chunk in chunks if chunk in kept]
+
+
+def _place(chunk: Chunk) -> tuple[int, int]:
+    return chunk.first, -chunk.last
 
 
 def _levels(chunks: Sequence[Chunk], count: int) -> list[list[Chunk]]:
@@ -171,7 +181,7 @@ def _levels(chunks: Sequence[Chunk], count: int) -> list[list[Chunk]]:
     levels: list[list[Chunk]] = [[] for _ in range(count)]
     for chunk in chunks:
         for level in levels:
-            if all(chunk.last <= other.first or other.last <= chunk.first for other in level):
+            if not level or level[-1].last <= chunk.first:
                 level.append(chunk)
                 break
     return levels
@@ -186,15 +196,25 @@ def _word(text: str, lost: Counter[str]) -> str:
 
 
 def _breaks(
-    text: str, places: Sequence[Span], chunks: Sequence[Sequence[Chunk]]
+    document: Document, places: Sequence[Span], chunks: Sequence[Sequence[Chunk]]
 ) -> tuple[int, ...]:
     """Return where sentences begin; never inside a chunk, which a blank row would cut in two."""
     starts = [place.start for place in places]
-    found = {bisect_left(starts, sentence.start) for sentence in sentences(text)}
+    found = {bisect_left(starts, start) for start in _sentence_starts(document)}
     for column in chunks:
         for chunk in column:
             found.difference_update(range(chunk.first + 1, chunk.last))
     return tuple(sorted(found & set(range(1, len(places)))))
+
+
+def _sentence_starts(document: Document) -> list[int]:
+    """Return where sentences begin: in a text made of tokens, its lines, which were sentences."""
+    text, own = document.text, document.tokens
+    if own is not None and all(
+        one.end + 1 == other.start and text[one.end] in " \n" for one, other in pairwise(own)
+    ):
+        return [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+    return [sentence.start for sentence in sentences(text)]
 
 
 def _count_what_columns_never_hold(

@@ -1,12 +1,13 @@
 """Reads column files: rows to sentences, tags to chunks, tokens to a text of their own.
 
-The number of tag columns is found from the data. Rows whose number of tags varies are Wojood rows
-(outermost tag first): there a tag belongs to the open span of its own label, whatever its place.
+Rows whose number of tags varies are Wojood rows (outermost tag first): there a tag belongs to the
+open span of its own label, whatever its place.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,15 +15,26 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from annotator.core.bio import OUTSIDE, Chunk, TagScheme, decode, guess_scheme, split_tag
+from annotator.core.bio import OUTSIDE, Chunk, TagScheme, decode, split_tag
 from annotator.core.errors import BadInput
-from annotator.formats.format import ReadReport, Reason, sentence_of
+from annotator.formats.conll_tags import likely_slips, plain_tag
+from annotator.formats.format import ReadReport, Reason
 
 LONGEST_ROW = 1024 * 1024  # bytes
-SNIFFED = 20_000  # rows that are looked at to find scheme and columns
 DOCSTART = "-DOCSTART-"
 _DOCSTART_ID = re.compile(rf"^{DOCSTART}(?:\((.*)\))?$")
 # Marks that stand for the end of a segment in some corpora (Wojood's $#$) are tokens like others.
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the first rows say: separator, first tag column, how many, and the scheme."""
+
+    tab: bool
+    first_tag: int
+    tag_columns: int
+    varying: bool
+    scheme: TagScheme
 
 
 @dataclass(slots=True)
@@ -35,17 +47,6 @@ class ReadDocument:
     breaks: list[int] = field(default_factory=list)
     tags: list[list[str]] = field(default_factory=list)  # one list a row
     lines: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the first rows say: separator, first tag column, how many, and the scheme."""
-
-    tab: bool
-    first_tag: int
-    tag_columns: int
-    varying: bool
-    scheme: TagScheme
 
 
 def rows_of(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[tuple[int, str]]:
@@ -75,81 +76,11 @@ def rows_of(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[tuple[in
             ) from error
 
 
-def layout_of(path: Path, scheme: str, report: ReadReport) -> Layout:
-    """Find out how a file is laid out; raises ``BadInput`` where it has no tags."""
-    sentences: list[list[list[str]]] = [[]]
-    tab: bool | None = None
-    try:
-        with path.open("rb") as file:
-            for count, (_number, text) in enumerate(rows_of(file, path, ReadReport())):
-                if count >= SNIFFED:
-                    break
-                if not text.strip():
-                    sentences.append([])
-                elif not text.startswith(DOCSTART):
-                    if tab is None:
-                        tab = "\t" in text
-                    sentences[-1].append(cells_of(text, tab=tab))
-    except OSError as error:
-        raise BadInput(
-            "{path} cannot be read: {reason}.", path=path, reason=sentence_of(error)
-        ) from error
-    rows = [cells for sentence in sentences for cells in sentence]
-    if not rows:
-        raise BadInput("{path} has no tokens.", path=path)
-    widths = {len(cells) for cells in rows}
-    usual = max(widths, key=lambda width: sum(len(cells) == width for cells in rows))
-    all_tags = all(split_tag(cell) for cells in rows for cell in cells[1:])
-    varying = len(widths) > 1 and all_tags and min(widths) > 1
-    first = 1 if varying else _first_tag_column([cells for cells in rows if len(cells) == usual])
-    if first is None:
-        raise BadInput(
-            "{path} has no column of tags such as O and B-PER; is it a column file?", path=path
-        )
-    found = guess_scheme(
-        [cells[column] for cells in sentence if column < len(cells)]
-        for column in range(first, max(widths) if varying else usual)
-        for sentence in sentences
-    )
-    if scheme != "auto":
-        found = TagScheme(scheme)
-    report.note(
-        Reason("{file} was read as {scheme}, Wojood rows", file=path.name, scheme=found.value)
-        if varying
-        else Reason(
-            "{file} was read as {scheme}, {columns} columns",
-            file=path.name,
-            scheme=found.value,
-            columns=usual,
-        )
-    )
-    return Layout(bool(tab), first, usual - first, varying, found)
-
-
-def _first_tag_column(rows: list[list[str]]) -> int | None:
-    """Return the first of the columns at the end that hold (nearly) nothing but tags."""
-    width = len(rows[0])
-    first = None
-    for column in range(width - 1, 0, -1):
-        tags = [split_tag(cells[column]) for cells in rows]
-        good = sum(tag is not None for tag in tags)
-        # A placeholder column holds "_" alone and is no tag column.
-        placeholder = all(cells[column] in ("_", "-X-") for cells in rows)
-        if good < 0.9 * len(rows) or placeholder:
-            break
-        first = column
-    return first
-
-
 def cells_of(text: str, *, tab: bool) -> list[str]:
     """Return the columns of a row; without tabs any run of blanks parts them."""
-    return (
-        text.rstrip("\t ").split("\t")
-        if tab
-        else text.split(" ")
-        if "  " not in text
-        else [cell for cell in text.split(" ") if cell]
-    )
+    if tab:
+        return text.rstrip("\t ").split("\t")
+    return [cell for cell in text.split(" ") if cell]
 
 
 def documents_of(path: Path, layout: Layout, report: ReadReport) -> Iterator[ReadDocument]:
@@ -182,7 +113,7 @@ def documents_of(path: Path, layout: Layout, report: ReadReport) -> Iterator[Rea
                 report.refuse("rows", path, number, reason)
                 continue
             current.words.append(cells[0])
-            current.tags.append(tags)
+            current.tags.append([_plain(tag, path, number, report) for tag in tags])
             current.lines.append(number)
     if current.words:
         yield current
@@ -241,6 +172,33 @@ def _wojood(document: ReadDocument, path: Path, report: ReadReport) -> list[Chun
         chunks += opened
         opened = still
     return chunks + opened
+
+
+def note_slips(labels: Counter[str], path: Path, report: ReadReport) -> None:
+    """Say which labels of a file are likely to be mistyped; they are taken as they stand."""
+    for rare, usual in likely_slips(labels):
+        report.note(
+            Reason(
+                "{file}: the label “{rare}” may be a slip for “{usual}”",
+                file=path.name,
+                rare=rare,
+                usual=usual,
+            )
+        )
+
+
+def _plain(tag: str, path: Path, line: int, report: ReadReport) -> str:
+    """Return a tag as one, with what had to be left out told."""
+    if tag == OUTSIDE:
+        return tag
+    found, hidden, second = plain_tag(tag)
+    if hidden:
+        reason = Reason("the tag “{tag}” has marks that do not show; they are left out", tag=found)
+        report.repair("tags", path, line, reason)
+    if second:
+        reason = Reason("“{tag}” marks two entities in one word; the first is taken", tag=tag)
+        report.refuse("tags", path, line, reason)
+    return found
 
 
 def _no_tag(tag: str) -> Reason:

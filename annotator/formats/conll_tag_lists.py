@@ -17,7 +17,7 @@ def tag_list_rows(found: Columns) -> str:
     """Return the rows of a document, with a blank row behind it."""
     tags: list[list[str]] = [[] for _ in found.words]
     [chunks] = found.chunks
-    for chunk in sorted(chunks, key=lambda one: (one.first - one.last, one.first, one.label)):
+    for chunk in sorted(chunks, key=lambda one: (one.first - one.last, one.first)):
         for token in range(chunk.first, chunk.last):
             prefix = "B" if token == chunk.first else "I"
             tags[token].append(f"{prefix}-{chunk.label}")

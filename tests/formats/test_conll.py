@@ -104,7 +104,10 @@ def test_a_file_leaves_with_the_tokens_it_came_with(tmp_path):
     assert document.document.text == "و بوتين قال\nنعم"
     assert document.document.id == "x"
     assert draw(document.document.text, document.sets[0].spans) == "و [بوتين]PER قال\nنعم"
-    assert report.notes == ["a.conll was read as IOB2, 2 columns"]
+    assert report.notes == [
+        "a.conll was read as IOB2, 2 columns",
+        "a.conll: IOB2, as 1 spans of the first 4 rows begin with B-, 0 with I-",
+    ]
     text, _ = written(tmp_path, document)
     assert text == source.read_text("utf-8")
 
