@@ -101,11 +101,19 @@ class Comparison:
             for identity in ids
         }
 
-    def links(self) -> Iterator[Link]:
-        """Yield the relations between marks of present annotators; joined fragments are none."""
+    def relations(self, layer: str | None = None) -> Iterator[RelationRow]:
+        """Yield the relations of present annotators, of all layers or of one.
+
+        Those that join fragments are left out.
+        """
         for one in self.columns.relations:
-            if one.label == CONTINUES or not self.present[one.document, one.annotator]:
-                continue
+            wanted = layer is None or one.layer == layer
+            if wanted and one.label != CONTINUES and self.present[one.document, one.annotator]:
+                yield one
+
+    def links(self, layer: str | None = None) -> Iterator[Link]:
+        """Yield those of these relations that stand between marks of the comparison."""
+        for one in self.relations(layer):
             source = self._row_of.get((one.document, one.annotator, one.source))
             target = self._row_of.get((one.document, one.annotator, one.target))
             if source is not None and target is not None:

@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from annotator.agreement.measure import Measure, Over
-from annotator.agreement.tally import Tally, mean_of, pair_documents, ratio, shared_documents
+from annotator.agreement.measure import Measure, Over, Reason
+from annotator.agreement.tally import (
+    Tally,
+    mean_of,
+    nothing_to_compare,
+    pair_documents,
+    ratio,
+    shared_documents,
+)
 from annotator.core.schema import LayerKind
 
 if TYPE_CHECKING:
@@ -35,7 +42,8 @@ class PairMeasure(Measure):
     """A number of two annotators: per label and over all, per pair and, from three on, pooled.
 
     Subclasses say what is counted. ``columns`` name the first statistics, which are shown as
-    counts; ``labelled`` tells whether labels have values of their own.
+    counts; ``labelled`` tells whether labels have values of their own. What is compared are the
+    marks of the study, unless ``names``, ``amounts`` and ``problems`` say otherwise.
     """
 
     columns: tuple[str, ...] = ()
@@ -48,6 +56,26 @@ class PairMeasure(Measure):
     def forms(self, options: Any) -> Sequence[Mapping[str, Any]]:
         """Return the parameters of each form in which the measure is given."""
         return (NO_FORM,)
+
+    def names(self, study: Study) -> Sequence[str]:
+        """Return the labels of what is compared."""
+        return study.names
+
+    def amounts(self, study: Study, annotator: int, pair: tuple[int, int]) -> Numbers:
+        """Return how much an annotator has in documents both of a pair did: documents × labels."""
+        return marks_by_label(study, annotator, pair)
+
+    def problems(self, study: Study) -> Mapping[str, int]:
+        """Return how much was left out, by what was wrong with it."""
+        return study.problems
+
+    def of_label(self, name: str) -> Mapping[str, Any]:
+        """Return what the parameters of one label's value say besides."""
+        return NO_FORM
+
+    def reason(self, sums: Numbers) -> Reason:
+        """Return why sums of statistics have no value."""
+        return nothing_to_compare(sums)
 
     def counted(self, study: Study, first: int, second: int, form: Mapping[str, Any]) -> Numbers:
         """Return documents × labels × statistics of a pair, nothing where not both have worked."""
@@ -99,17 +127,23 @@ class PairMeasure(Measure):
             over=over,
             documents=documents,
             formula=self.formula,
-            parameters=form,
+            reason=self.reason,
         )
-        empty = [_emptiness(study, one.pair) for one in counted]
-        shared = {"documents": int(documents.sum()), "pairs": len(counted), **study.problems}
+        empty = [self._emptiness(study, one.pair) for one in counted]
+        problems = self.problems(study)
+        shared = {"documents": int(documents.sum()), "pairs": len(counted), **problems}
         rows = np.hstack([statistics.sum(axis=1), sum(empty[1:], empty[0])])
         hidden = statistics.shape[2] - len(self.columns)
         columns = (*self.columns, *("",) * hidden, *EMPTINESS)
-        yield make(label=None, rows=rows, columns=columns, counts=shared)
-        for label, name in enumerate(study.names if self.labelled else ()):
+        yield make(label=None, rows=rows, columns=columns, counts=shared, parameters=form)
+        for label, name in enumerate(self.names(study) if self.labelled else ()):
             if statistics[:, label].any():
-                yield make(label=name, rows=statistics[:, label], columns=self.columns)
+                yield make(
+                    label=name,
+                    rows=statistics[:, label],
+                    columns=self.columns,
+                    parameters={**form, **self.of_label(name)},
+                )
 
     def _mean(self, study: Study, form: Mapping[str, Any], counted: Sequence[_Counted]) -> Tally:
         import numpy as np
@@ -136,8 +170,18 @@ class PairMeasure(Measure):
             lambda sums: mean_of(of_pairs(sums)),
             counts={"pairs": int(np.isfinite(of_pairs(rows.sum(axis=0))).sum())},
             parameters=form,
+            reason=lambda sums: self.reason(sums.reshape(-1, width).sum(axis=0)),
             details=spread,
         )
+
+    def _emptiness(self, study: Study, pair: tuple[int, int]) -> Numbers:
+        """Return for each document whether a pair did it, both found nothing, or one of them."""
+        import numpy as np
+
+        both = pair_documents(study.table.present, *pair)
+        first, second = (self.amounts(study, one, pair).sum(axis=1) > 0 for one in pair)
+        columns = [both, both & ~first & ~second, both & (first != second)]
+        return np.stack(columns, axis=1).astype(np.float64)
 
 
 class F1Measure(PairMeasure):
@@ -156,7 +200,8 @@ class F1Measure(PairMeasure):
 
     def counted(self, study: Study, first: int, second: int, form: Mapping[str, Any]) -> Numbers:
         """Return the marks of both, those in common, and those of one alone."""
-        ours, theirs = (marks_by_label(study, one, (first, second)) for one in (first, second))
+        pair = (first, second)
+        ours, theirs = (self.amounts(study, one, pair) for one in pair)
         return agreement_counts(ours, theirs, self.agreed(study, first, second, form))
 
     def formula(self, sums: Numbers) -> Numbers:
@@ -179,20 +224,16 @@ def marks_by_label(study: Study, annotator: int, pair: tuple[int, int]) -> Numbe
     return by_document(study, table.document[mine], table.label[mine])
 
 
-def by_document(study: Study, document: Integers, label: Integers) -> Numbers:
-    """Return how often each document and label stand together: documents × labels."""
+def by_document(
+    study: Study, document: Integers, label: Integers, labels: int | None = None
+) -> Numbers:
+    """Return how often each document and label stand together: documents × labels.
+
+    ``labels`` says how many there are, where they are not those of the marks.
+    """
     import numpy as np
 
-    documents, labels = len(study.documents), len(study.names)
+    documents = len(study.documents)
+    labels = len(study.names) if labels is None else labels
     found = np.bincount(document * labels + label, minlength=documents * labels)
     return found[: documents * labels].reshape(documents, labels).astype(np.float64)
-
-
-def _emptiness(study: Study, pair: tuple[int, int]) -> Numbers:
-    """Return for each document whether a pair did it, both found nothing, or one of them."""
-    import numpy as np
-
-    both = pair_documents(study.table.present, *pair)
-    first, second = (marks_by_label(study, one, pair).sum(axis=1) > 0 for one in pair)
-    columns = [both, both & ~first & ~second, both & (first != second)]
-    return np.stack(columns, axis=1).astype(np.float64)

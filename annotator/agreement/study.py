@@ -307,10 +307,23 @@ def table_of(
         piece_of=piece_of,
         piece_start=piece_start,
         piece_end=piece_end,
-        ids=[ids[n] for n in kept.tolist()],
+        ids=_ids_of_kept(ids, order, fresh),
         fragmented=bool(extents),
     )
     return table, len(order) - size
+
+
+def _ids_of_kept(
+    ids: Sequence[tuple[str, ...]], order: Integers, fresh: Bools
+) -> list[tuple[str, ...]]:
+    """Return the ids of the marks that stay, with those of the same mark after its own."""
+    import numpy as np
+
+    found = [ids[n] for n in order[fresh].tolist()]
+    row = np.cumsum(fresh) - 1
+    for n in np.flatnonzero(~fresh).tolist():
+        found[row[n]] += ids[order[n]]
+    return found
 
 
 def _table(study: Study) -> StudyTable:
