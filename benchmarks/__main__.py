@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import actions, canvas, occurrences, start, store, window
+from benchmarks import actions, canvas, occurrences, start, store, streaming, window
 from benchmarks.figures import machine, show
 
 SUITES = {
@@ -14,6 +14,7 @@ SUITES = {
     "actions": ("Every action on long articles", actions.run),
     "occurrences": ("A name that stands 2,000 times in 10,000 articles", occurrences.run),
     "store": ("Import and export of 1,000 articles", store.run),
+    "streaming": ("Exports and imports of 100,000 small documents", streaming.run),
 }
 
 

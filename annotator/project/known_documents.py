@@ -71,14 +71,16 @@ class KnownDocument:
 def recognise(recogniser: Recogniser, document: Document) -> Recognised:
     """Say which stored document this is, if any."""
     sha256 = document.sha256
-    same_id = recogniser.by_id(document.id)
-    if same_id is not None and same_id.sha256 == sha256:
+    like = recogniser.like(document.id, sha256)
+    if not like:
+        return Recognised(Match.NEW)
+    same_id = next((one for one in like if one.id == document.id), None)
+    twins = tuple(one for one in like if one.sha256 == sha256)
+    if same_id is not None and same_id in twins:
         return Recognised(Match.ID, (same_id,), id_taken=True)
-    if twins := recogniser.by_text(sha256):
-        return Recognised(Match.TEXT, tuple(twins), id_taken=same_id is not None)
-    if same_id is not None:
-        return Recognised(Match.OTHER_TEXT, (same_id,), id_taken=True)
-    return Recognised(Match.NEW)
+    if twins:
+        return Recognised(Match.TEXT, twins, id_taken=same_id is not None)
+    return Recognised(Match.OTHER_TEXT, tuple(like), id_taken=True)
 
 
 def noted(

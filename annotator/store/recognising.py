@@ -17,13 +17,12 @@ from annotator.store.queries import fetch
 TWINS = 20  # documents of one text that are looked at; short captions stand thousands of times
 
 _d, _w = tables.documents.c, tables.work.c
-_BY_ID = select(_d.number, _d.id, _d.sha256).where(_d.id == bindparam("id"))
-_BY_TEXT = (
-    select(_d.number, _d.id, _d.sha256)
-    .where(_d.sha256 == bindparam("sha256"))
-    .order_by(_d.number)
-    .limit(TWINS)
-)
+_cells = (_d.number, _d.id, _d.sha256)
+_TWINS = (
+    select(*_cells).where(_d.sha256 == bindparam("sha256")).order_by(_d.number).limit(TWINS)
+).subquery()
+# One question instead of two: every document of an import asks it.
+_LIKE = select(*_cells).where(_d.id == bindparam("id")).union_all(select(_TWINS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,13 @@ class Recogniser:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def by_id(self, document: str) -> StoredDocument | None:
-        """Return the document of this id."""
-        found = fetch(self._connection, _BY_ID, id=document)
-        return StoredDocument(*found[0]) if found else None
+    def like(self, document: str, sha256: str) -> list[StoredDocument]:
+        """Return the document of an id, if there is one, and the first that have a text.
 
-    def by_text(self, sha256: str) -> list[StoredDocument]:
-        """Return the first documents that have a text of this hash, in the order they came."""
-        return [StoredDocument(*row) for row in fetch(self._connection, _BY_TEXT, sha256=sha256)]
+        In the order in which they came.
+        """
+        found = fetch(self._connection, _LIKE, id=document, sha256=sha256)
+        return [StoredDocument(*row) for row in sorted(set(found))]
 
     def workers(self, document: int) -> set[str]:
         """Return the ids of the annotators who have begun or done something in a document."""

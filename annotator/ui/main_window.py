@@ -49,6 +49,7 @@ VERBS = {
     "finish": "finish the document",
     "reopen": "take up the document again",
     "edit_schema": "change the labels",
+    "import": "add imported annotations",
 }
 
 
