@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from annotator.agreement.coding import CodingMeasure, Variant
-from annotator.agreement.randolph_kappa import uniform_chance
+from annotator.agreement.randolph_kappa import uniform_counts
 
 MEASURE = CodingMeasure(
     "bennett_s",
     "Bennett’s S",
     "Bennett, Alpert & Goldstein 1954",
-    (Variant(uniform_chance),),
+    (Variant(uniform_counts),),
     two_only=True,
 )

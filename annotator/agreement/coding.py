@@ -1,45 +1,28 @@
-"""What the coding measures have in common: from a study to tables of ratings, and to results.
+"""What the coding measures have in common: from samples of ratings to tallies and results.
 
-A document layer is a study whose items are the documents. Of a span layer the items are the places
-that two annotators both marked, as ``matching`` aligns them, with the share of such places.
+A coefficient counts of each pattern of ratings; the counts of a document are those of its items,
+and the value follows from the sums over documents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import combinations
-from statistics import fmean, stdev
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from weakref import ref
 
-from annotator.agreement.alignment import NOBODY, align
-from annotator.agreement.measure import AgreementResult, Over, Reason
-from annotator.agreement.ratings import MISSING, Category, Ratings
-from annotator.agreement.study import ComparedDocument, Study
-from annotator.agreement.tally import pair_documents, shared_documents
+from annotator.agreement.coding_samples import Sample, document_ratings, layer_samples
+from annotator.agreement.coefficient import Coefficient, undefined
+from annotator.agreement.measure import Measure, Over, Reason
+from annotator.agreement.ratings import Ratings
+from annotator.agreement.tally import Tally, mean_of, shared_documents
 from annotator.core.schema import LayerKind
 
 if TYPE_CHECKING:
-    from annotator.agreement.ratings import Integers
+    from annotator.agreement.study import Study
+    from annotator.agreement.tally import Numbers
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """A value, ``None`` where nothing varies, and what is worth knowing besides."""
-
-    value: float | None
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-def corrected(observed: float, expected: float, **details: Any) -> Estimate:
-    """Return 1 minus observed over expected disagreement, undefined where none is expected."""
-    found = {"observed_disagreement": observed, "expected_disagreement": expected, **details}
-    return Estimate(1 - observed / expected if expected else None, found)
-
-
-Coefficient = Callable[[Ratings], Estimate]
+__all__ = ["CodingMeasure", "Variant", "document_ratings"]
 
 
 def always(_: Ratings) -> bool:
@@ -63,42 +46,25 @@ class Variant:
     fits: Callable[[Ratings], bool] = always
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """A table with what it stands for in the results."""
-
-    over: Over
-    annotators: tuple[str, ...]
-    ratings: Ratings
-    counts: Mapping[str, int]
-    coverage: float | None = None
-
-    @cached_property
-    def paired(self) -> Ratings:
-        """The items that two at least have rated."""
-        return self.ratings.pairable()
-
-    @cached_property
-    def by_label(self) -> dict[str, Ratings]:
-        """For each label that occurs the paired items, by whether they have it."""
-        used = sorted({label for category in self.paired.used() for label in category})
-        return {label: self.paired.with_label(label) for label in used}
-
-
-@dataclass(frozen=True)
-class CodingMeasure:
+class CodingMeasure(Measure):
     """A coefficient of predefined items.
 
     ``two_only`` is of a coefficient defined for two annotators: of more there is the mean of the
     pairs. ``many_only`` gives no values of pairs.
     """
 
-    key: str
-    title: str
-    paper: str
-    variants: tuple[Variant, ...]
-    two_only: bool = False
-    many_only: bool = False
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        paper: str,
+        variants: tuple[Variant, ...],
+        *,
+        two_only: bool = False,
+        many_only: bool = False,
+    ) -> None:
+        self.key, self.title, self.paper = key, title, paper
+        self.variants, self.two_only, self.many_only = variants, two_only, many_only
 
     def accepts(self, kind: LayerKind, annotators: int) -> bool:
         """Whether two annotators at least have rated; both kinds of layers can be."""
@@ -106,196 +72,146 @@ class CodingMeasure:
             return False  # the places are aligned two by two
         return annotators >= 2
 
-    def compute(self, study: Study, options: Any = None) -> list[AgreementResult]:
+    def tallies(self, study: Study, options: Any) -> Sequence[Tally]:
         """Return the values of all together first, then of every pair; each label at the end."""
-        samples = _samples(study)
-        return [
-            result
-            for number, variant in enumerate(self.variants)
-            for result in self._of_variant(study, variant, samples, first=number == 0)
-        ]
+        return list(self.of_samples(study, layer_samples(study)))
+
+    def of_samples(
+        self,
+        study: Study,
+        samples: Sequence[Sample],
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        by_label: bool = True,
+    ) -> Iterator[Tally]:
+        """Yield the tallies of all forms for these samples of a study."""
+        for number, variant in enumerate(self.variants):
+            if number == 0 or any(variant.fits(one.ratings) for one in samples):
+                given = {**(parameters or {}), **variant.parameters, "paper": self.paper}
+                yield from self._of_variant(study, variant, samples, given, by_label=by_label)
 
     def _of_variant(
-        self, study: Study, variant: Variant, samples: Sequence[_Sample], *, first: bool
-    ) -> Iterator[AgreementResult]:
-        if not first and not any(variant.fits(one.ratings) for one in samples):
-            return
+        self,
+        study: Study,
+        variant: Variant,
+        samples: Sequence[Sample],
+        parameters: Mapping[str, Any],
+        *,
+        by_label: bool,
+    ) -> Iterator[Tally]:
+        def of(sample: Sample) -> list[Tally]:
+            labels = [one for one in study.names if one in sample.used]
+            return [
+                self._tally(study, variant, sample, label, parameters)
+                for label in (None, *(labels if variant.by_label and by_label else ()))
+            ]
+
         together = [one for one in samples if one.over is not Over.PAIR]
-        pairs = [one for one in samples if one.over is Over.PAIR]
-        if self.two_only and together:
-            yield self._mean(study, variant, pairs)
-        elif not self.two_only:
+        if not self.two_only:
             for one in together:
-                yield from self._results(study, variant, one)
-        if self.many_only and together:
-            return
-        for one in pairs:
-            yield from self._results(study, variant, one)
+                yield from of(one)
+            if self.many_only and together:
+                return
+        pairs = [of(one) for one in samples if one.over is Over.PAIR]
+        if self.two_only and together:
+            yield self._mean(study, [found[0] for found in pairs], parameters)
+        for found in pairs:
+            yield from found
 
-    def _results(
-        self, study: Study, variant: Variant, sample: _Sample
-    ) -> Iterator[AgreementResult]:
-        for label in (None, *(sample.by_label if variant.by_label else ())):
-            estimate, reason, items = _estimate(variant, sample, label)
-            counts = {"items": items}
-            if label is None:
-                counts |= {"unpaired": len(sample.ratings.codes) - len(sample.paired.codes)}
-                counts |= {**sample.counts, **study.problems}
-            parameters = {"over": sample.over.value, **variant.parameters, "paper": self.paper}
-            if study.kind is LayerKind.SPAN:
-                parameters["coverage"] = sample.coverage
-            yield AgreementResult(
-                self.key,
-                study.layer,
-                label,
-                sample.annotators,
-                estimate.value,
-                reason,
-                parameters=parameters | dict(estimate.details),
-                counts=counts,
-            )
+    def _tally(
+        self,
+        study: Study,
+        variant: Variant,
+        sample: Sample,
+        label: str | None,
+        parameters: Mapping[str, Any],
+    ) -> Tally:
+        """Return the counts of a form: statistics, items with a label, then further columns."""
+        import numpy as np
 
-    def _mean(self, study: Study, variant: Variant, pairs: Sequence[_Sample]) -> AgreementResult:
-        found = [_estimate(variant, one, None) for one in pairs]
-        values = [estimate.value for estimate, _, _ in found if estimate.value is not None]
-        reasons = [reason for _, reason, _ in found if reason is not None]
-        undefined = Reason.NO_VARIATION if Reason.NO_VARIATION in reasons else None
-        return AgreementResult(
+        ratings = sample.paired if label is None else sample.with_label(label)
+        if label is None and variant.prepare is not None:
+            ratings = variant.prepare(ratings).pairable()
+        size = len(ratings.categories)
+        counted = variant.coefficient(ratings) if size else undefined(ratings)
+        width = counted.statistics.shape[1]
+        rows = sample.by_document(
+            ratings, np.column_stack([counted.statistics, ratings.labelled()])
+        )
+        further = {"unpaired": sample.unpaired, **sample.columns}
+
+        def value(sums: Numbers) -> Numbers:
+            return np.where(sums[..., width] > 0, counted.value(sums[..., :width]), np.nan)
+
+        def details(sums: Numbers) -> Mapping[str, Any]:
+            found: dict[str, Any] = {"categories": size}
+            if sums[width] > 0:
+                found |= counted.details(sums[:width])
+            if sample.coverage is not None:
+                found["coverage"] = _coverage(
+                    sample.coverage, dict(zip(further, sums[width + 1 :].tolist(), strict=True))
+                )
+            return found
+
+        def reason(sums: Numbers) -> Reason:
+            return Reason.NO_VARIATION if sums[width] > 0 else Reason.NOTHING_TO_COMPARE
+
+        shown = further if label is None else ()
+        return Tally(
+            self.key,
+            study.layer,
+            label,
+            sample.annotators,
+            sample.over,
+            np.column_stack([rows, *further.values()]),
+            sample.documents,
+            value,
+            columns=("items", *("",) * width, *shown),
+            counts={**sample.counts, **study.problems} if label is None else {},
+            parameters=parameters,
+            reason=reason,
+            details=details,
+        )
+
+    def _mean(self, study: Study, pairs: Sequence[Tally], parameters: Mapping[str, Any]) -> Tally:
+        import numpy as np
+
+        edges = np.cumsum([0, *(one.rows.shape[1] for one in pairs)]).tolist()
+        parts = [slice(*two) for two in pairwise(edges)]
+
+        def values(sums: Numbers) -> Numbers:
+            each = [one.formula(sums[..., part]) for one, part in zip(pairs, parts, strict=True)]
+            return np.stack(each, axis=-1)
+
+        def spread(sums: Numbers) -> Mapping[str, Any]:
+            found = values(sums)
+            found = found[np.isfinite(found)]
+            return {"standard_deviation": float(found.std(ddof=1)) if len(found) > 1 else None}
+
+        def reason(sums: Numbers) -> Reason:
+            found = {one.reason(sums[part]) for one, part in zip(pairs, parts, strict=True)}
+            return Reason.NO_VARIATION if Reason.NO_VARIATION in found else found.pop()
+
+        rows = np.hstack([one.rows for one in pairs])
+        defined = int(np.isfinite(values(rows.sum(axis=0))).sum())
+        return Tally(
             self.key,
             study.layer,
             None,
             study.annotators,
-            fmean(values) if values else None,
-            None if values else undefined or Reason.NOTHING_TO_COMPARE,
-            parameters={
-                "over": Over.MEAN_OF_PAIRS.value,
-                **variant.parameters,
-                "paper": self.paper,
-                "standard_deviation": stdev(values) if len(values) > 1 else None,
-            },
-            counts={"pairs": len(values), "undefined_pairs": len(found) - len(values)},
+            Over.MEAN_OF_PAIRS,
+            rows,
+            shared_documents(study.table.present),
+            lambda sums: mean_of(values(sums)),
+            counts={"pairs": defined, "undefined_pairs": len(pairs) - defined},
+            parameters=parameters,
+            reason=reason,
+            details=spread,
         )
 
 
-def _estimate(
-    variant: Variant, sample: _Sample, label: str | None
-) -> tuple[Estimate, Reason | None, int]:
-    """Return the value of a table, why there is none, and the number of its items."""
-    ratings = sample.paired if label is None else sample.by_label[label]
-    nothing = not sample.by_label  # no item, or no label on any
-    if label is None and variant.prepare is not None:
-        ratings = variant.prepare(ratings).pairable()
-        nothing = nothing or not len(ratings.codes)
-    items, size = len(ratings.codes), len(ratings.categories)
-    if nothing:
-        return Estimate(None, {"categories": size}), Reason.NOTHING_TO_COMPARE, items
-    found = variant.coefficient(ratings)
-    found = Estimate(found.value, {"categories": size, **found.details})
-    return found, Reason.NO_VARIATION if found.value is None else None, items
-
-
-# ------------------------------------------------------------------------------- the tables
-
-_last: tuple[ref[Study], list[_Sample]] | None = None
-
-
-def _samples(study: Study) -> list[_Sample]:
-    """Return the tables of a study; those of the last study are kept for the next measure."""
-    global _last
-    if _last is None or _last[0]() is not study:
-        made = _of_documents if study.kind is LayerKind.DOCUMENT else _of_spans
-        _last = (ref(study), made(study))
-    return _last[1]
-
-
-def document_ratings(study: Study) -> Ratings:
-    """Return the table of a document layer: documents by annotators.
-
-    Who has done a document and left it without a label gave it the category of no labels.
-    """
-    order = {label: rank for rank, label in enumerate(study.labels)}
-    rows = [[_labels(one, name, order) for name in study.annotators] for one in study.documents]
-    return Ratings.of(rows, labels=study.labels, raters=len(study.annotators))
-
-
-def _labels(document: ComparedDocument, annotator: str, order: dict[str, int]) -> Category | None:
-    marks = document.marks.get(annotator)
-    if marks is None:
-        return None
-    found = {mark.label for mark in marks}
-    return tuple(sorted(found, key=lambda label: (order.get(label, len(order)), label)))
-
-
-def _of_documents(study: Study) -> list[_Sample]:
-    everybody = document_ratings(study)
-    columns = range(len(study.annotators))
-    groups: list[tuple[Over, tuple[int, ...]]]
-    groups = [(Over.PAIR, two) for two in combinations(columns, 2)]
-    if len(columns) > 2:
-        groups.insert(0, (Over.ALL, tuple(columns)))
-    samples = []
-    for over, group in groups:
-        ratings = everybody.only(*group)
-        rated = (ratings.codes != MISSING).sum(axis=1)
-        nothing = len(ratings.categories)
-        if () in ratings.categories:
-            nothing = ratings.categories.index(())
-        empty = ((ratings.codes == nothing).sum(axis=1) == rated) & (rated > 1)
-        counts = {"documents": int((rated > 1).sum()), "both_empty": int(empty.sum())}
-        if over is Over.ALL:
-            counts["pairs"] = len(groups) - 1
-        names = tuple(study.annotators[column] for column in group)
-        samples.append(_Sample(over, names, ratings, counts))
-    return samples
-
-
-def _of_spans(study: Study) -> list[_Sample]:
-    import numpy as np
-
-    table = study.table
-    parts: list[tuple[Integers, Integers, dict[str, int]]] = []
-    for first, second in study.pair_numbers():
-        found = align(study, first, second)
-        both = found.both
-        codes = np.stack([table.label[found.first[both]], table.label[found.second[both]]], axis=1)
-        counts = {
-            "documents": int(pair_documents(table.present, first, second).sum()),
-            "aligned": int(both.sum()),
-            "only_first": int((found.second == NOBODY).sum()),
-            "only_second": int((found.first == NOBODY).sum()),
-        }
-        parts.append((codes, found.document[both], counts))
-    samples = [
-        _sample(study, Over.PAIR, names, codes, documents, counts)
-        for names, (codes, documents, counts) in zip(study.pairs(), parts, strict=True)
-    ]
-    if len(samples) > 1:
-        counts = {
-            name: sum(one[name] for _, _, one in parts)
-            for name in ("aligned", "only_first", "only_second")
-        }
-        counts["documents"] = int(shared_documents(table.present).sum())
-        counts["pairs"] = len(samples)
-        codes, documents = (np.concatenate([one[n] for one in parts]) for n in (0, 1))
-        everybody = _sample(study, Over.POOLED, study.annotators, codes, documents, counts)
-        samples.insert(0, everybody)
-    return samples
-
-
-def _sample(
-    study: Study,
-    over: Over,
-    names: tuple[str, ...],
-    codes: Integers,
-    documents: Integers,
-    counts: Mapping[str, int],
-) -> _Sample:
-    categories: tuple[Category, ...] = tuple((name,) for name in study.names)
-    ratings = Ratings(codes, categories, len(study.labels), documents)
-    return _Sample(over, names, ratings, counts, _coverage(counts))
-
-
-def _coverage(counts: Mapping[str, int]) -> float | None:
-    """Return the share of the places either of two marked that both marked."""
-    places = counts["aligned"] + counts["only_first"] + counts["only_second"]
-    return counts["aligned"] / places if places else None
+def _coverage(names: tuple[str, tuple[str, ...]], sums: Mapping[str, float]) -> float | None:
+    """Return the share of what could be compared of all there was."""
+    covered, rest = names
+    total = sums[covered] + sum(sums[one] for one in rest)
+    return sums[covered] / total if total else None

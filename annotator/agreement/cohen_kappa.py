@@ -6,21 +6,48 @@ without them (PABAK), the largest kappa these shares allow, and the standard err
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from annotator.agreement.coding import CodingMeasure, Estimate, Variant, corrected
+from annotator.agreement.coding import CodingMeasure, Variant
+from annotator.agreement.coefficient import Counted, Estimate, corrected, used_cells
 from annotator.agreement.ratings import Ratings
+from annotator.agreement.tally import ratio
 
 if TYPE_CHECKING:
-    from annotator.agreement.ratings import Integers
+    from annotator.agreement.ratings import Floats, Integers
+
+
+def kappa_counts(ratings: Ratings) -> Counted:
+    """Count the pairs of categories of the first two annotators, those that occur."""
+    import numpy as np
+
+    both = ratings.rated_by(0, 1)
+    size = len(ratings.categories)
+    cells, has = used_cells(ratings.codes[both, 0], ratings.codes[both, 1], size)
+    statistics = np.zeros((len(both), 1 + len(cells)))
+    statistics[both, 0] = 1
+    statistics[both, 1:] = has
+    rows, columns = (np.eye(size)[one] for one in np.divmod(cells, size))
+    same = (rows * columns).sum(axis=1)
+
+    def parts(sums: Floats) -> tuple[Floats, Floats]:
+        total, found = sums[..., 0], sums[..., 1:]
+        by_chance = ((found @ rows) * (found @ columns)).sum(axis=-1)
+        return 1 - ratio(found @ same, total), 1 - ratio(by_chance, total * total)
+
+    def diagnostics(sums: Floats) -> Mapping[str, Any]:
+        table = np.zeros(size * size, dtype=np.int64)
+        table[cells] = np.rint(sums[1:])
+        return _diagnostics(table.reshape(size, size))
+
+    return corrected(statistics, parts, diagnostics)
 
 
 def cohen_kappa(ratings: Ratings) -> Estimate:
     """Return kappa of the first two annotators, with what helps to read it."""
-    table = ratings.confusion()
-    observed, expected = chance(table)
-    return corrected(1 - observed, 1 - expected, **_diagnostics(table, observed, expected))
+    return kappa_counts(ratings).estimate()
 
 
 def chance(table: Integers) -> tuple[float, float]:
@@ -50,9 +77,10 @@ def standard_error(table: Integers) -> float | None:
     return sqrt(max(float(on + off - rest), 0.0) / total) / (1 - expected)
 
 
-def _diagnostics(table: Integers, observed: float, expected: float) -> dict[str, Any]:
+def _diagnostics(table: Integers) -> dict[str, Any]:
     import numpy as np
 
+    observed, expected = chance(table)
     total = table.sum()
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     reachable = float(np.minimum(rows, columns).sum() / total)
@@ -67,5 +95,5 @@ def _diagnostics(table: Integers, observed: float, expected: float) -> dict[str,
 
 
 MEASURE = CodingMeasure(
-    "cohen_kappa", "Cohen’s kappa", "Cohen 1960", (Variant(cohen_kappa),), two_only=True
+    "cohen_kappa", "Cohen’s kappa", "Cohen 1960", (Variant(kappa_counts),), two_only=True
 )

@@ -5,15 +5,37 @@ Where annotators are missing an item counts with the ratings it has; Fleiss asks
 
 from __future__ import annotations
 
-from annotator.agreement.coding import CodingMeasure, Estimate, Variant, corrected
-from annotator.agreement.ratings import Ratings, observed_agreement
+from typing import TYPE_CHECKING
+
+from annotator.agreement.coding import CodingMeasure, Variant
+from annotator.agreement.coefficient import (
+    Counted,
+    Estimate,
+    agreeing,
+    columns,
+    corrected,
+    mean_of_items,
+    shares,
+)
+from annotator.agreement.ratings import Ratings
+
+if TYPE_CHECKING:
+    from annotator.agreement.ratings import Floats
+
+
+def pooled_counts(ratings: Ratings) -> Counted:
+    """Count the agreeing pairs of each item and its ratings by category."""
+
+    def parts(sums: Floats) -> tuple[Floats, Floats]:
+        pooled = shares(sums[..., 2:])
+        return 1 - mean_of_items(sums), 1 - (pooled * pooled).sum(axis=-1)
+
+    return corrected(columns(ratings, agreeing(ratings), ratings.counts()), parts)
 
 
 def pooled_chance(ratings: Ratings) -> Estimate:
     """Return agreement beyond that of ratings drawn from the pooled shares of the categories."""
-    counts = ratings.counts()
-    shares = counts.sum(axis=0) / counts.sum()
-    return corrected(1 - observed_agreement(counts), float(1 - shares @ shares))
+    return pooled_counts(ratings).estimate()
 
 
-MEASURE = CodingMeasure("fleiss_kappa", "Fleiss’ kappa", "Fleiss 1971", (Variant(pooled_chance),))
+MEASURE = CodingMeasure("fleiss_kappa", "Fleiss’ kappa", "Fleiss 1971", (Variant(pooled_counts),))

@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from annotator.agreement.coding import CodingMeasure, Estimate, Variant, corrected
-from annotator.agreement.ratings import Ratings, agreement_weights, observed_agreement
+from annotator.agreement.coding import CodingMeasure, Variant
+from annotator.agreement.coefficient import (
+    Counted,
+    Estimate,
+    agreeing,
+    columns,
+    corrected,
+    mean_of_items,
+    undefined,
+)
+from annotator.agreement.ratings import Ratings, agreement_weights
+from annotator.agreement.tally import ratio
+
+if TYPE_CHECKING:
+    from annotator.agreement.ratings import Floats
+
+
+def weighted_counts(ratings: Ratings, near: Floats | None) -> Counted:
+    """Count the agreeing pairs of each item, by their weights, and the shares of its categories.
+
+    Without weights only the same category agrees, and the value is AC1.
+    """
+    size = len(ratings.categories)
+    if size < 2:
+        return undefined(ratings)
+    counts = ratings.counts()
+    scale = (size if near is None else float(near.sum())) / (size * (size - 1))
+
+    def parts(sums: Floats) -> tuple[Floats, Floats]:
+        mean = ratio(sums[..., 2:], sums[..., :1])
+        return 1 - mean_of_items(sums), 1 - scale * (mean * (1 - mean)).sum(axis=-1)
+
+    mine = counts / counts.sum(axis=1, keepdims=True).clip(1)
+    return corrected(columns(ratings, agreeing(ratings, near), mine), parts)
+
+
+def ac2_counts(ratings: Ratings, weights: str) -> Counted:
+    """Count with the weights of this name."""
+    return weighted_counts(ratings, agreement_weights(weights, len(ratings.categories)))
 
 
 def gwet_ac2(ratings: Ratings, weights: str = "quadratic") -> Estimate:
     """Return AC2 over all ranks, used or only declared; undefined with one."""
-    size = len(ratings.categories)
-    if size < 2:
-        return Estimate(None)
-    counts = ratings.counts()
-    near = agreement_weights(weights, size)
-    shares = (counts / counts.sum(axis=1, keepdims=True)).mean(axis=0)
-    expected = float(near.sum() / (size * (size - 1)) * (shares @ (1 - shares)))
-    return corrected(1 - observed_agreement(counts, near), 1 - expected)
+    return ac2_counts(ratings, weights).estimate()
 
 
 MEASURE = CodingMeasure(
@@ -26,7 +57,7 @@ MEASURE = CodingMeasure(
     "Gwet 2008, 2014",
     tuple(
         Variant(
-            partial(gwet_ac2, weights=name),
+            partial(ac2_counts, weights=name),
             {"weights": name},
             Ratings.in_order,
             False,

@@ -10,11 +10,66 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from annotator.agreement.coding import CodingMeasure, Estimate, Variant, corrected
+from annotator.agreement.coding import CodingMeasure, Variant
+from annotator.agreement.coefficient import Counted, Estimate, columns, corrected
 from annotator.agreement.ratings import Category, Ratings, is_number
+from annotator.agreement.tally import ratio
 
 if TYPE_CHECKING:
     from annotator.agreement.ratings import Floats
+
+
+def alpha_counts(ratings: Ratings, distance: str) -> Counted:
+    """Count the ratings of each category, and the distances of each item's pairs of ratings."""
+    if distance == "ordinal":
+        return _in_order(ratings)
+    counts, others = _pairable(ratings)
+    apart = _DISTANCES[distance](ratings.categories)
+    observed = ((counts @ apart) * counts).sum(axis=1) / others
+
+    def parts(sums: Floats) -> tuple[Floats, Floats]:
+        totals = sums[..., 2:]
+        total = totals.sum(axis=-1)
+        expected = ((totals @ apart) * totals).sum(axis=-1)
+        return ratio(sums[..., 1], total), ratio(expected, total * (total - 1))
+
+    return corrected(columns(ratings, observed, counts), parts)
+
+
+def _in_order(ratings: Ratings) -> Counted:
+    """Count the pairs of ranks of each item: how far they are apart follows from all ratings."""
+    import numpy as np
+
+    counts, others = _pairable(ratings)
+    size = len(ratings.categories)
+    low, high = np.triu_indices(size, k=1)
+    coincidences = counts[:, low] * counts[:, high] / others[:, None]
+    occurring = coincidences.any(axis=0)
+    near = low[occurring], high[occurring]
+
+    def parts(sums: Floats) -> tuple[Floats, Floats]:
+        totals = sums[..., 1 : 1 + size]
+        total = totals.sum(axis=-1)
+        # The values from c to k minus half of those at both ends: a difference of middle ranks.
+        middle = np.cumsum(totals, axis=-1) - totals / 2
+        apart = (middle[..., near[0]] - middle[..., near[1]]) ** 2
+        observed = 2 * (sums[..., 1 + size :] * apart).sum(axis=-1)
+        # Of all pairs: the spread of the middle ranks, weighted by the ratings.
+        mean = ratio((totals * middle).sum(axis=-1), total)[..., None]
+        expected = 2 * total * (totals * (middle - mean) ** 2).sum(axis=-1)
+        return ratio(observed, total), ratio(expected, total * (total - 1))
+
+    return corrected(columns(ratings, counts, coincidences[:, occurring]), parts)
+
+
+def _pairable(ratings: Ratings) -> tuple[Floats, Floats]:
+    """Return the counts of items with two ratings at least, and the ratings of each less one."""
+    import numpy as np
+
+    counts = ratings.counts().astype(float)
+    given = counts.sum(axis=1)
+    kept = np.where(given > 1, 1.0, 0.0)
+    return counts * kept[:, None], np.where(given > 1, given - 1, np.inf)
 
 
 def krippendorff_alpha(ratings: Ratings, distance: str = "nominal") -> Estimate:
@@ -22,18 +77,7 @@ def krippendorff_alpha(ratings: Ratings, distance: str = "nominal") -> Estimate:
 
     Of interval and ratio the labels must be numbers.
     """
-    import numpy as np
-
-    counts = ratings.counts()
-    counts = counts[counts.sum(axis=1) > 1]
-    weighted = counts / (counts.sum(axis=1, keepdims=True) - 1)
-    coincidences = weighted.T @ counts - np.diag(weighted.sum(axis=0))
-    totals = counts.sum(axis=0).astype(float)
-    total = totals.sum()
-    apart = _DISTANCES[distance](ratings.categories, totals)
-    observed = float((coincidences * apart).sum() / total)
-    expected = float(totals @ apart @ totals / (total * (total - 1)))
-    return corrected(observed, expected)
+    return alpha_counts(ratings, distance).estimate()
 
 
 def masi(first: Category, second: Category) -> float:
@@ -53,23 +97,14 @@ def jaccard(first: Category, second: Category) -> float:
     return 1 - len(set(first) & set(second)) / len(union) if union else 0.0
 
 
-def _nominal(categories: Sequence[Category], totals: Floats) -> Floats:
+def _nominal(categories: Sequence[Category]) -> Floats:
     import numpy as np
 
     result: Floats = 1 - np.eye(len(categories))
     return result
 
 
-def _ordinal(categories: Sequence[Category], totals: Floats) -> Floats:
-    import numpy as np
-
-    # The values from c to k minus half of those at both ends: a difference of middle ranks.
-    middle = np.cumsum(totals) - totals / 2
-    result: Floats = np.subtract.outer(middle, middle) ** 2
-    return result
-
-
-def _interval(categories: Sequence[Category], totals: Floats) -> Floats:
+def _interval(categories: Sequence[Category]) -> Floats:
     import numpy as np
 
     values = np.array([float(label) for (label,) in categories])
@@ -77,7 +112,7 @@ def _interval(categories: Sequence[Category], totals: Floats) -> Floats:
     return result
 
 
-def _ratio(categories: Sequence[Category], totals: Floats) -> Floats:
+def _ratio(categories: Sequence[Category]) -> Floats:
     import numpy as np
 
     values = np.array([float(label) for (label,) in categories])
@@ -90,7 +125,6 @@ def _ratio(categories: Sequence[Category], totals: Floats) -> Floats:
 def _of_sets(
     distance: Callable[[Category, Category], float],
     categories: Sequence[Category],
-    totals: Floats,
 ) -> Floats:
     import numpy as np
 
@@ -98,9 +132,8 @@ def _of_sets(
     return np.array(cells, dtype=float)
 
 
-_DISTANCES: dict[str, Callable[[Sequence[Category], Floats], Floats]] = {
+_DISTANCES: dict[str, Callable[[Sequence[Category]], Floats]] = {
     "nominal": _nominal,
-    "ordinal": _ordinal,
     "interval": _interval,
     "ratio": _ratio,
     "masi": partial(_of_sets, masi),
@@ -118,7 +151,7 @@ def _sets(ratings: Ratings) -> bool:
 
 
 def _form(distance: str, **options: Any) -> Variant:
-    alpha = partial(krippendorff_alpha, distance=distance)
+    alpha = partial(alpha_counts, distance=distance)
     return Variant(alpha, {"distance": distance}, **options)
 
 

@@ -147,7 +147,7 @@ class Ratings:
         import numpy as np
 
         there = np.array([*map(bool, self.categories), False])
-        found: Bools = there[self.codes].any(axis=1)
+        found: Bools = np.any(there[self.codes], axis=1)
         return found
 
     def patterns(self) -> tuple[Ratings, Integers]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.agreement.coding import CodingMeasure, Variant
-from annotator.agreement.fleiss_kappa import pooled_chance
+from annotator.agreement.fleiss_kappa import pooled_counts
 
 MEASURE = CodingMeasure(
-    "scott_pi", "Scott’s pi", "Scott 1955", (Variant(pooled_chance),), two_only=True
+    "scott_pi", "Scott’s pi", "Scott 1955", (Variant(pooled_counts),), two_only=True
 )

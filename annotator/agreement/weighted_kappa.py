@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from annotator.agreement.coding import CodingMeasure, Estimate, Variant, corrected
+from annotator.agreement.coding import CodingMeasure, Variant
+from annotator.agreement.coefficient import Counted, Estimate, corrected, marginals, mean_of_items
 from annotator.agreement.ratings import Ratings, agreement_weights
+from annotator.agreement.tally import ratio
+
+if TYPE_CHECKING:
+    from annotator.agreement.ratings import Floats
+
+
+def distance_counts(ratings: Ratings, weights: str) -> Counted:
+    """Count for each item the distance of the two ranks, and both ranks."""
+    import numpy as np
+
+    size = len(ratings.categories)
+    apart = 1 - agreement_weights(weights, size)
+    both, first, second = marginals(ratings, 0, 1)
+    distance = ((first @ apart) * second).sum(axis=1)
+    statistics = np.column_stack([both, distance, first, second])
+
+    def parts(sums: Floats) -> tuple[Floats, Floats]:
+        rows, columns = sums[..., 2 : 2 + size], sums[..., 2 + size :]
+        by_chance = ((rows @ apart) * columns).sum(axis=-1)
+        return mean_of_items(sums), ratio(by_chance, sums[..., 0] ** 2)
+
+    return corrected(statistics, parts)
 
 
 def weighted_kappa(ratings: Ratings, weights: str = "linear") -> Estimate:
     """Return 1 minus weighted observed over expected disagreement, both on the same scale."""
-    import numpy as np
-
-    shares = ratings.confusion() / len(ratings.codes)
-    apart = 1 - agreement_weights(weights, len(shares))
-    by_chance = np.outer(shares.sum(axis=1), shares.sum(axis=0))
-    return corrected(float((apart * shares).sum()), float((apart * by_chance).sum()))
+    return distance_counts(ratings, weights).estimate()
 
 
 MEASURE = CodingMeasure(
@@ -24,7 +43,7 @@ MEASURE = CodingMeasure(
     "Cohen 1968",
     tuple(
         Variant(
-            partial(weighted_kappa, weights=name),
+            partial(distance_counts, weights=name),
             {"weights": name},
             Ratings.in_order,
             False,
