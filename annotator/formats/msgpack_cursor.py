@@ -87,23 +87,44 @@ def value_at(content: Bytes, at: int) -> Value:
     return Value(kind, int.from_bytes(content[at + 1 : inside], "big"), inside + more)
 
 
-def end_of(content: Bytes, at: int) -> int:
-    """Return where the value that begins at a position ends; raises ``Broken``."""
-    left = 1
+def end_of(content: Bytes, at: int, number: int = 1) -> int:
+    """Return where values end of which the first begins at a position; raises ``Broken``."""
+    left, length = number, len(content)
     while left:
-        value = value_at(content, at)
-        at = value.inside
-        left -= 1
-        if value.kind == "array":
-            left += value.size
-        elif value.kind == "map":
-            left += 2 * value.size
-        else:
-            at += value.size
         # What has members needs a byte for each at least.
-        if at + left > len(content):
+        if at + left > length:
             raise Broken
+        first = content[at]
+        left -= 1
+        if first < 0x80 or first >= 0xE0:
+            at += 1
+        elif 0xA0 <= first < 0xC0:
+            at += 1 + (first & 0x1F)
+        else:
+            value = value_at(content, at)
+            at = value.inside
+            if value.kind == "array":
+                left += value.size
+            elif value.kind == "map":
+                left += 2 * value.size
+            else:
+                at += value.size
+    if at > length:
+        raise Broken
     return at
+
+
+def string_at(content: Bytes, at: int) -> tuple[str, int]:
+    """Return the string that begins at a position, and where it ends; raises ``ValueError``."""
+    first = content[at]
+    if 0xA0 <= first < 0xC0:
+        begin, end = at + 1, at + 1 + (first & 0x1F)
+    else:
+        value = value_at(content, at)
+        if value.kind != "str":
+            raise Broken
+        begin, end = value.inside, value.inside + value.size
+    return content[begin:end].decode(), end
 
 
 def head_of(kind: Literal["array", "map", "bin"], size: int) -> bytes:

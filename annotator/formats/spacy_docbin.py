@@ -100,10 +100,10 @@ def _files_of(path: Path) -> list[Path]:
 
 
 def _documents_of(
-    path: Path, plain: str, report: ReadReport, *, folder: Path | None = None
+    path: Path, plain: str, report: ReadReport, *, ours: bool = False
 ) -> Iterator[Located]:
     try:
-        with opened(path, folder=folder) as docs:
+        with opened(path, ours=ours) as docs:
             yield from _gathered(docs, path, plain, report)
     except NoDocBin as damaged:
         report.refuse("documents", path, 0, damaged.reason)
@@ -165,7 +165,7 @@ def _begun(doc: ReadDoc, path: Path, number: int, report: ReadReport) -> Buildin
 def _compare(path: Path, plain: str, meant: array[int]) -> None:
     report = ReadReport()
     found = 0
-    for located in _documents_of(path, plain, report, folder=path.parent):
+    for located in _documents_of(path, plain, report, ours=True):
         if found >= len(meant) or _digest(located.annotated) != meant[found]:
             raise NotReadBack(
                 "The document “{document}” did not come back as it was written.",
@@ -197,7 +197,7 @@ def _digest(annotated: AnnotatedDocument) -> int:
                         span.id,
                         span.layer,
                         span.label,
-                        _pack(dict(span.attributes)),
+                        _pack(dict(span.attributes)) if span.attributes else b"",
                         span.score,
                         span.note,
                     ]

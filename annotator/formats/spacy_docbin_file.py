@@ -20,15 +20,16 @@ import msgspec
 
 from annotator.core.errors import BadInput
 from annotator.formats.format import Reason, sentence_of
-from annotator.formats.msgpack_cursor import Broken, Bytes, Value, end_of, value_at
+from annotator.formats.msgpack_cursor import Broken, Bytes, Value, end_of, string_at, value_at
 from annotator.formats.spacy_docbin_document import NO_GROUPS, ORTH
 from annotator.formats.spacy_docbin_strings import numbering
 
 # What a file may unpack to: this much in any case, and this many times its size. Real ones have
 # 8 to 30 times; zlib can do a thousand.
-FREE = 16 * 1024 * 1024
+FREE = 4 * 1024 * 1024
 SWELLING = 200
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
+_KEPT = 256  # Docs; then the pages of the file that were looked at need not stay in memory
 
 _decode = msgspec.msgpack.decode
 
@@ -90,7 +91,9 @@ class DocBinFile:
         cursors = {name: value.inside for name, value in self._lists.items()}
         width = len(self._attrs)
         done = 0
-        for length in self._lengths:
+        for number, length in enumerate(self._lengths):
+            if number % _KEPT == 0:
+                _let_go(self._content)
             at = self._tokens.inside + done * width * 8
             rows = array("Q")
             rows.frombytes(self._content[at : at + length * width * 8])
@@ -122,13 +125,25 @@ class DocBinFile:
                 raise Broken
             value = value_at(self._content, key_end)
             found[key] = value
-            at = end_of(self._content, key_end)
+            at = _end_of_part(self._content, key_end, value)
         return found
 
     def _bytes(self, value: Value) -> bytes:
         if value.kind != "bin":
             raise Broken
         return self._content[value.inside : value.inside + value.size]
+
+
+def _end_of_part(content: Bytes, at: int, value: Value) -> int:
+    if value.kind != "array":
+        return end_of(content, at)
+    at, left = value.inside, value.size
+    while left:
+        number = min(left, _KEPT)
+        at = end_of(content, at, number)
+        left -= number
+        _let_go(content)
+    return at
 
 
 def _attrs(content: Bytes, value: Value) -> list[int]:
@@ -152,11 +167,7 @@ def _strings(content: Bytes, value: Value) -> dict[int, str]:
     found: dict[int, str] = {}
     at = value.inside
     for _ in range(value.size):
-        one = value_at(content, at)
-        if one.kind != "str":
-            raise Broken
-        at = one.inside + one.size
-        text = content[one.inside : at].decode()
+        text, at = string_at(content, at)
         found[number_of(text)] = text
     return found
 
@@ -169,16 +180,22 @@ def _unwrapped(packed: bytes | None) -> bytes | None:
     return packed[value.inside :] if value.kind == "bin" else None
 
 
+def _let_go(content: Bytes) -> None:
+    """Tell the system that the pages can be read again; where it cannot be told, it finds out."""
+    if isinstance(content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        content.madvise(mmap.MADV_DONTNEED)
+
+
 @contextmanager
-def opened(path: Path, *, folder: Path | None = None) -> Iterator[DocBinFile]:
-    """Open a .spacy file; ``folder`` is where it is unpacked, else where temporary files lie.
+def opened(path: Path, *, ours: bool = False) -> Iterator[DocBinFile]:
+    """Open a .spacy file; one that we have just written is unpacked beside it, without bounds.
 
     Raises ``NoDocBin`` where it is none, ``BadInput`` where it cannot be read.
     """
-    with tempfile.TemporaryFile(dir=folder) as unpacked:
+    with tempfile.TemporaryFile(dir=path.parent if ours else None) as unpacked:
         try:
             with path.open("rb") as file:
-                size = _unpack(file, unpacked)
+                size = _unpack(file, unpacked, bounded=not ours)
         except OSError as error:
             raise BadInput(
                 "{path} cannot be read: {reason}.", path=path, reason=sentence_of(error)
@@ -190,15 +207,15 @@ def opened(path: Path, *, folder: Path | None = None) -> Iterator[DocBinFile]:
             yield DocBinFile(content)
 
 
-def _unpack(file: BinaryIO, out: BinaryIO) -> int:
+def _unpack(file: BinaryIO, out: BinaryIO, *, bounded: bool) -> int:
     packer = zlib.decompressobj()
     taken = given = 0
     try:
         while (chunk := packer.unconsumed_tail or file.read(_CHUNK)) and not packer.eof:
-            found = packer.decompress(chunk, 16 * _CHUNK)
+            found = packer.decompress(chunk, 4 * _CHUNK)
             taken += len(chunk) - len(packer.unconsumed_tail)
             given += len(found)
-            if given > FREE + SWELLING * taken:
+            if bounded and given > FREE + SWELLING * taken:
                 raise NoDocBin(Reason("it unpacks to far more than a file of its size can hold"))
             out.write(found)
     except zlib.error as error:

@@ -6,7 +6,7 @@ from array import array
 from math import isfinite
 from typing import Any
 
-from annotator.core.annotation import Attributes, AttributeValue
+from annotator.core.annotation import NO_ATTRIBUTES, Attributes
 from annotator.core.people import Role, WorkState
 from annotator.formats.building import Building, attributes_of
 from annotator.formats.format import UNNAMED, Reason
@@ -73,7 +73,8 @@ class _Work:
     def _group(self, layer: str, attrs: dict[str, Any], spans: list[Any]) -> set[Found]:
         found: set[Found] = set()
         ids, scores, attributes, notes = (
-            _aligned(attrs.get(key), len(spans)) for key in ("ids", "scores", "attributes", "notes")
+            self._aligned(attrs.get(key), len(spans))
+            for key in ("ids", "scores", "attributes", "notes")
         )
         for number, packed in enumerate(spans):
             if not isinstance(packed, bytes) or len(packed) != SPAN.size:
@@ -85,14 +86,17 @@ class _Work:
                 reason = Reason("a span’s tokens lie elsewhere than its positions say")
                 self._building.refuse("spans", reason)
                 continue
-            found.add((first, last, self._doc.string(label) or ""))
-            given = ids[number]
-            told = {"attributes": attributes[number]}
+            name = self._doc.string(label) or ""
+            found.add((first, last, name))
+            given, said = ids[number], self._links(identity, known, "span_id")
+            if attributes[number]:
+                told = {"attributes": attributes[number]}
+                said = {**said, **attributes_of(told, self._building)}
             taken = self._span(
                 layer,
-                self._doc.string(label) or "",
+                name,
                 place,
-                {**self._links(identity, known, "span_id"), **attributes_of(told, self._building)},
+                said,
                 given=given,
                 score=scores[number],
                 note=_text(notes[number]),
@@ -108,8 +112,21 @@ class _Work:
                 links = self._links(said.get(ENT_ID, 0), said.get(ENT_KB_ID, 0), "ent_id")
                 self._span(self._plain, label, self._doc.place(first, last), links)
 
-    def _links(self, identity: int, known: int, key: str) -> dict[str, AttributeValue]:
+    def _aligned(self, told: Any, length: int) -> list[Any]:
+        """Return the parts of a list that has one for each span, else nothing for each."""
+        if isinstance(told, dict):
+            told = _numbers_of_numpy(told)
+        if isinstance(told, list) and len(told) == length:
+            return told
+        if told is not None:
+            reason = Reason("what is said of the spans of a group is not one thing for each")
+            self._building.refuse("attributes", reason)
+        return [None] * length
+
+    def _links(self, identity: int, known: int, key: str) -> Attributes:
         """Return the ids of a knowledge base and of a rule as attributes."""
+        if not identity and not known:
+            return NO_ATTRIBUTES
         found = {"kb_id": self._doc.string(known), key: self._doc.string(identity)}
         return {name: value for name, value in found.items() if value}
 
@@ -160,13 +177,6 @@ class _Work:
                 self._building.refuse("labels", Reason("a label of the document has no name"))
             elif name not in known and isinstance(score, int | float) and score >= 0.5:
                 self._building.label(self._owner, *layer_and_label(name, plain=TOPIC))
-
-
-def _aligned(told: Any, length: int) -> list[Any]:
-    """Return the parts of a list that has one for each span, else nothing for each."""
-    if isinstance(told, dict):
-        told = _numbers_of_numpy(told)
-    return told if isinstance(told, list) and len(told) == length else [None] * length
 
 
 def _numbers_of_numpy(told: dict[Any, Any]) -> list[float] | None:

@@ -23,7 +23,7 @@ from annotator.formats.spacy_docbin_document import COLUMNS, Packed
 from annotator.formats.spacy_docbin_strings import StringsOut, numbering
 
 VERSION = "0.1"  # what spaCy 3 writes
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _PARTS = ("tokens", "spaces", "lengths", "strings", "cats", "flags", "span_groups", "user_data")
 _BYTES = frozenset({"tokens", "spaces", "lengths"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import tracemalloc
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError
 from annotator.core.people import Annotator
 from annotator.core.span import Span
-from annotator.formats import spacy_docbin_strings
+from annotator.formats import spacy_docbin_file, spacy_docbin_strings
 from annotator.formats.format import UNNAMED, NoOptions, ReadReport, WriteReport
 from annotator.formats.hashiya import FORMAT as HASHIYA
 from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting
@@ -37,6 +38,7 @@ spacy = pytest.importorskip("spacy")
 srsly = pytest.importorskip("srsly")
 tokens = pytest.importorskip("spacy.tokens")
 
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "spacy_docbin" / "samples.msgpack"
 NLP = spacy.blank("ar")
 VOCAB = NLP.vocab
 TEXT = "زار وبوتين الصين 😀\nأمس"  # وبوتين: the name begins inside a word
@@ -291,6 +293,39 @@ def test_the_samples_come_back_and_the_bytes_are_the_same_every_time(tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.spacy", "b.spacy"]
 
 
+def test_what_is_packed_is_that_of_the_golden_file(tmp_path):
+    # Unpacked: what zlib makes of it differs from one version of zlib to another.
+    path, _ = write(tmp_path / "a.spacy", *golden_documents())
+    assert zlib.decompress(path.read_bytes()) == GOLDEN.read_bytes()
+
+
+def test_the_memory_is_that_of_a_document_and_not_of_all(tmp_path):
+    one = document(span("a", "PER", 5, 10), text=TEXT * 20)
+
+    def peak(count):
+        """The most bytes at a time; the Docs are 3 kB each when they are unpacked."""
+        path = tmp_path / f"{count}.spacy"
+        tracemalloc.start()
+        try:
+            given = (replace(one, document=replace(one.document, id=f"{n}")) for n in range(count))
+            FORMAT.write(given, path, PlainLayerWriting(), WriteReport())
+            assert sum(1 for _ in FORMAT.read([path], PlainLayerReading(), ReadReport())) == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(300) < peak(100) + 300_000
+
+
+def test_what_we_write_ourselves_may_unpack_to_any_size(tmp_path):
+    alike = [document(text="قال " * 5_000, title="") for _ in range(40)]
+    given = [replace(one, document=replace(one.document, id=f"{n}")) for n, one in enumerate(alike)]
+    path, report = write(tmp_path / "a.spacy", *given)
+    unpacked = len(zlib.decompress(path.read_bytes()))
+    assert unpacked > spacy_docbin_file.FREE
+    assert report.written["documents"] == len(given)
+
+
 def test_what_is_read_of_a_folder_is_all_of_its_files(tmp_path):
     write(tmp_path / "b.spacy", document(text="ثانٍ"))
     (tmp_path / "sub").mkdir()
@@ -454,6 +489,19 @@ def test_what_spacy_adds_to_our_docs_is_read_beside_what_we_wrote(tmp_path):
     ]
     assert one.relations == (arrow,)
     assert [v.label for v in one.labels] == ["POLITICS"]
+
+
+def test_ids_of_a_group_that_lost_a_span_are_given_to_no_other(tmp_path):
+    given = document(span("a", "PER", 5, 10), span("b", "GPE", 11, 16))
+    path, _ = write(tmp_path / "a.spacy", given)
+    [doc] = docs_of(path)
+    attrs = doc.spans["entity"].attrs
+    doc.spans["entity"] = [tokens.Span(doc, 3, 4, label="GPE")]
+    doc.spans["entity"].attrs.update(attrs)
+    doc.ents = doc.ents[1:]
+    [found], report = read(file_of(tmp_path / "b.spacy", doc, store_user_data=True))
+    assert [(s.id, s.label) for s in found.sets[0].spans] == [("s1", "GPE")]
+    assert report.refused == {"attributes": 1}
 
 
 # ----------------------------------------------------------------------------------- hostile files
