@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from annotator.agreement.attribute_values import attribute_samples, attribute_values
 from annotator.agreement.coding_samples import Sample, document_ratings, layer_samples
 from annotator.agreement.coefficient import Coefficient, undefined
 from annotator.agreement.measure import Measure, Over, Reason
@@ -50,7 +51,8 @@ class CodingMeasure(Measure):
     """A coefficient of predefined items.
 
     ``two_only`` is of a coefficient defined for two annotators: of more there is the mean of the
-    pairs. ``many_only`` gives no values of pairs.
+    pairs. ``many_only`` gives no values of pairs. ``any_values`` is of one that does not count each
+    value, so that an attribute may have any number of them.
     """
 
     def __init__(
@@ -62,9 +64,11 @@ class CodingMeasure(Measure):
         *,
         two_only: bool = False,
         many_only: bool = False,
+        any_values: bool = False,
     ) -> None:
         self.key, self.title, self.paper = key, title, paper
-        self.variants, self.two_only, self.many_only = variants, two_only, many_only
+        self.variants, self.any_values = variants, any_values
+        self.two_only, self.many_only = two_only, many_only
 
     def accepts(self, kind: LayerKind, annotators: int) -> bool:
         """Whether two annotators at least have rated; both kinds of layers can be."""
@@ -73,8 +77,16 @@ class CodingMeasure(Measure):
         return annotators >= 2
 
     def tallies(self, study: Study, options: Any) -> Sequence[Tally]:
-        """Return the values of all together first, then of every pair; each label at the end."""
-        return list(self.of_samples(study, layer_samples(study)))
+        """Return the values of all together first, then of every pair; each label at the end.
+
+        After them come the attributes of aligned spans, with the parameter ``attribute``.
+        """
+        found = list(self.of_samples(study, layer_samples(study)))
+        for key, values in attribute_values(study).items():
+            if self.any_values or not values.many:
+                samples = attribute_samples(study)[key]
+                found += self.of_samples(study, samples, {"attribute": key}, by_label=False)
+        return found
 
     def of_samples(
         self,

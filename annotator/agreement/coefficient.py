@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from annotator.agreement.ratings import MISSING
 from annotator.agreement.tally import no_details, ratio
 
 if TYPE_CHECKING:
@@ -92,10 +94,17 @@ def agreeing(ratings: Ratings, weights: Floats | None = None) -> Floats:
 
     ``weights`` tells how far two categories agree, 0 to 1; without it only the same category does.
     """
-    counts = ratings.counts()
-    given = counts.sum(axis=1)
-    near = counts if weights is None else counts @ weights
-    pairs = (counts * (near - 1)).sum(axis=1)
+    import numpy as np
+
+    given = (ratings.codes != MISSING).sum(axis=1)
+    if weights is None:
+        # Without the counts of categories, of which free text may have thousands.
+        pairs = np.zeros(len(given))
+        for first, second in combinations(ratings.codes.T, 2):
+            pairs += 2 * ((first == second) & (first != MISSING))
+    else:
+        counts = ratings.counts()
+        pairs = (counts * (counts @ weights - 1)).sum(axis=1)
     found: Floats = pairs / (given * (given - 1)).clip(1)
     return found
 

@@ -133,6 +133,17 @@ class Comparison:
                 if self.studies[layer].table.ids[row][0] == identity:
                     yield layer, row, attributes
 
+    @cached_property
+    def _attributes(self) -> Mapping[str, list[tuple[int, Attributes]]]:
+        found: dict[str, list[tuple[int, Attributes]]] = defaultdict(list)
+        for layer, row, attributes in self.attributes():
+            found[layer].append((row, attributes))
+        return found
+
+    def attributes_of(self, layer: str) -> Sequence[tuple[int, Attributes]]:
+        """Return rows and attributes of a layer's marks that have any; they are read once."""
+        return self._attributes.get(layer, ())
+
     def without(self, annotator: str) -> Comparison:
         """Return the comparison of the others."""
         kept = [n for n, name in enumerate(self.annotators) if name != annotator]

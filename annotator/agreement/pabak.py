@@ -18,5 +18,10 @@ def pabak(ratings: Ratings) -> Estimate:
 
 
 MEASURE = CodingMeasure(
-    "pabak", "PABAK", "Byrt, Bishop & Carlin 1993", (Variant(pabak_counts),), two_only=True
+    "pabak",
+    "PABAK",
+    "Byrt, Bishop & Carlin 1993",
+    (Variant(pabak_counts),),
+    two_only=True,
+    any_values=True,
 )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.agreement.cohen_kappa import cohen_kappa
@@ -96,6 +96,7 @@ def table_of(rows, labels=LABELS):
     return Ratings.of(rows, labels=labels, raters=3).pairable()
 
 
+@settings(deadline=None)
 @given(tables())
 def test_agreement_and_chance_of_all_together(rows):
     ratings, size = table_of(rows), len(LABELS)
@@ -108,6 +109,7 @@ def test_agreement_and_chance_of_all_together(rows):
     same(gwet_ac1(ratings).value, beyond(seen, spread / (size - 1)))
 
 
+@settings(deadline=None)
 @given(tables(), st.sampled_from(["linear", "quadratic", "ordinal"]))
 def test_ac2(rows, weights):
     size = len(LABELS)
@@ -125,6 +127,7 @@ def test_ac2(rows, weights):
     same(found, beyond(observed(rows, near), chance))
 
 
+@settings(deadline=None)
 @given(tables())
 def test_kappas_of_pairs(rows):
     ratings = table_of(rows)
@@ -139,6 +142,7 @@ def test_kappas_of_pairs(rows):
     same(hubert_kappa(ratings).value, beyond(seen, chance))
 
 
+@settings(deadline=None)
 @given(tables(raters=2), st.sampled_from([("linear", 1), ("quadratic", 2)]))
 def test_weighted_kappa(rows, weights):
     name, power = weights
@@ -149,6 +153,7 @@ def test_weighted_kappa(rows, weights):
     same(weighted_kappa(ratings, weights=name).value, 1 - seen / chance if chance else None)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_alpha(rows):
     ratings = table_of(rows)
@@ -169,6 +174,7 @@ def test_alpha(rows):
         same(krippendorff_alpha(ratings, distance=name).value, alpha(rows, distance))
 
 
+@settings(deadline=None)
 @given(tables(sets_of_labels))
 def test_alpha_of_sets(rows):
     ratings = table_of(rows, labels="abc")
@@ -189,6 +195,7 @@ IN_ORDER = [
 ]
 
 
+@settings(deadline=None)
 @given(tables(), st.permutations(range(3)), st.randoms())
 def test_neither_the_order_of_annotators_nor_of_items_matters(rows, order, random):
     shuffled = [[row[column] for column in order] for row in rows]
@@ -197,6 +204,7 @@ def test_neither_the_order_of_annotators_nor_of_items_matters(rows, order, rando
         same(measure(table_of(shuffled)).value, measure(table_of(rows)).value)
 
 
+@settings(deadline=None)
 @given(tables(), st.permutations(LABELS))
 def test_the_names_of_labels_do_not_matter(rows, names):
     other = dict(zip(LABELS, names, strict=True))
@@ -205,6 +213,7 @@ def test_the_names_of_labels_do_not_matter(rows, names):
         same(measure(table_of(renamed)).value, measure(table_of(rows)).value)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_scale_read_backwards_is_the_same_scale(rows):
     turned = [[value and (str(5 - int(value[0])),) for value in row] for row in rows]
@@ -212,6 +221,7 @@ def test_a_scale_read_backwards_is_the_same_scale(rows):
         same(measure(table_of(turned)).value, measure(table_of(rows)).value)
 
 
+@settings(deadline=None)
 @given(st.lists(values, min_size=1))
 def test_identical_annotators_have_one_or_nothing_that_varies(column):
     ratings = table_of([[value] * 3 for value in column])
@@ -221,6 +231,7 @@ def test_identical_annotators_have_one_or_nothing_that_varies(column):
         same(measure(ratings).value, None if constant and by_marginals else 1)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_second_half_like_the_first_brings_alpha_closer_to_pi(rows):
     rows = [row for row in rows if None not in row]
@@ -231,6 +242,7 @@ def test_a_second_half_like_the_first_brings_alpha_closer_to_pi(rows):
         assert abs(twice - pi) <= abs(once - pi) + 1e-12
 
 
+@settings(deadline=None)
 @given(tables())
 def test_of_two_categories_every_distance_is_nominal(rows):
     rows = [[value and ("1" if value[0] in "12" else "2",) for value in row] for row in rows]
