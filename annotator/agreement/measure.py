@@ -41,6 +41,7 @@ class Over(StrEnum):
     ALL = "all"
     POOLED = "pooled"
     MEAN_OF_PAIRS = "mean_of_pairs"
+    LEAVE_ONE_OUT = "leave_one_out"
 
 
 @dataclass(frozen=True, slots=True)

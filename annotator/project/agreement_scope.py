@@ -6,7 +6,7 @@ Every wish that cannot be met is one sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator import agreement as shelf_of_measures
 from annotator.agreement.comparison import Comparison
@@ -14,7 +14,7 @@ from annotator.agreement.measure import Measure
 from annotator.core.errors import AnnotatorError
 from annotator.core.people import Role
 from annotator.core.schema import Layer, LayerKind
-from annotator.plugins import shelf
+from annotator.plugins import describe_options, shelf
 
 if TYPE_CHECKING:
     from annotator.project.project import Project
@@ -132,3 +132,13 @@ def _too_few(names: Sequence[str]) -> AnnotatorError:
     return AnnotatorError(
         "Agreement needs two annotators; here is only {name}.", name=", ".join(names)
     )
+
+
+def measure_data(one: Measure) -> dict[str, Any]:
+    """Return what a measure is, as JSON-ready data."""
+    return {
+        "key": one.key,
+        "title": one.title,
+        "source": one.paper,
+        "options": describe_options(one.Options),
+    }

@@ -13,9 +13,10 @@ from annotator import paths
 from annotator.core.annotation import AnnotationSet
 from annotator.core.people import Role, WorkState
 from annotator.project import annotating, organising
+from annotator.project.agreement_report import headline
 from annotator.project.exporting import export_documents
 from annotator.project.label_sets import DEFAULT, find_schema
-from annotator.project.measuring import agreement, headline
+from annotator.project.measuring import agreement
 from annotator.project.project import SUFFIX, Project, new_project, open_project
 from annotator.project.sample import ME, make_sample_project
 from annotator.store.bulk import DocumentWriter

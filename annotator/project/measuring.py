@@ -1,70 +1,59 @@
-"""Agreement between annotators, for a selection of layers, annotators and documents."""
+"""Agreement between annotators, for a selection of layers, annotators, documents and measures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from annotator.agreement.comparison import compare
-from annotator.agreement.measure import AgreementResult, Over, Reason
+from annotator.agreement.comparison import Comparison, compare
+from annotator.agreement.intervals import Method as Method  # for those who ask
+from annotator.agreement.intervals import Resampler
+from annotator.agreement.intervals import Sampling as Sampling
+from annotator.agreement.measure import AgreementResult, Measure, Over
 from annotator.agreement.study import presence
+from annotator.agreement.tally import Tally
 from annotator.arabic.tokenize import tokens
 from annotator.core.document import Document
+from annotator.core.errors import AnnotatorError
+from annotator.core.listing import DocumentFilter
+from annotator.core.people import Role
 from annotator.core.span import Span
+from annotator.plugins import option_name, read_options
+from annotator.project.agreement_report import Agreement, Scope
 from annotator.project.agreement_scope import (
     check_scope,
     chosen_layers,
     chosen_measures,
     chosen_people,
-    measures,
     needed_layers,
     without_absent,
 )
 
 if TYPE_CHECKING:
+    from annotator.core.schema import Layer
     from annotator.project.project import Project
 
 Progress = Callable[[int, int | None], None]
 DEFAULT_MEASURES = ("f1_strict",)
 
-_REASONS = {
-    Reason.NOTHING_TO_COMPARE: "nobody marked anything in the documents they share",
-    Reason.NO_VARIATION: "only one label was used",
-    Reason.NO_UNITS: "there is nothing to rate",
-    Reason.NO_PAIRABLE_LENGTH: "no marks of two annotators overlap",
-    Reason.TOO_FEW_DOCUMENTS: "there are too few documents",
-}
 
+@dataclass(frozen=True)
+class Question:
+    """What is asked: ``None`` means all layers that a measure applies to, all people.
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """The results of one question, and its scope: what was compared with what."""
+    ``documents`` is looked for in titles and ids. ``options`` are words for the measures that have
+    them. ``leave_out`` adds each value without one annotator, where there are three and more.
+    """
 
-    layers: tuple[str, ...]
-    annotators: tuple[str, ...]
-    measures: tuple[str, ...]
-    unfinished: bool
-    documents: int
-    documents_by_annotators: dict[int, int]  # how many were done by nobody, by one, by two …
-    results: tuple[AgreementResult, ...]
-
-    def to_data(self) -> dict[str, Any]:
-        """Return scope and results as JSON values."""
-        return {
-            "scope": {
-                "layers": list(self.layers),
-                "annotators": list(self.annotators),
-                "measures": list(self.measures),
-                "unfinished": self.unfinished,
-                "documents": self.documents,
-                "documents_by_annotators": {
-                    str(annotators): count
-                    for annotators, count in self.documents_by_annotators.items()
-                },
-            },
-            "results": [one.to_data() for one in self.results],
-        }
+    layers: Sequence[str] | None = None
+    annotators: Sequence[str] | None = None
+    measures: Sequence[str] = DEFAULT_MEASURES
+    documents: str = ""
+    unfinished: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    sampling: Sampling = field(default_factory=Sampling)
+    leave_out: bool = True
 
 
 def measure_agreement(
@@ -75,102 +64,171 @@ def measure_agreement(
     measures: Sequence[str] = DEFAULT_MEASURES,
     unfinished: bool = False,
     progress: Progress | None = None,
+    **more: Any,
 ) -> Agreement:
+    """Answer a ``Question`` given by its parts; see ``answer``."""
+    question = Question(layers, annotators, measures, unfinished=unfinished, **more)
+    return answer(project, question, progress=progress)
+
+
+def answer(project: Project, question: Question, *, progress: Progress | None = None) -> Agreement:
     """Compute agreement and say what it was computed from.
 
     Without ``layers`` all that the measures apply to are taken, without ``annotators`` the people
     who have done anything; machines and adjudicators count only where they are named. Documents
     that an annotator has not finished are left out, unless ``unfinished``. Raises
     ``AnnotatorError`` where there is nothing to compare: fewer than two annotators, no document in
-    common, an unknown layer, annotator or measure.
+    common, an unknown layer, annotator, measure or option.
     """
-    measures_asked = chosen_measures(measures)
-    people = chosen_people(project, annotators)
-    layers_asked = chosen_layers(project, layers, measures_asked, len(people))
+    chosen = chosen_measures(question.measures)
+    options = measure_options(chosen, question.options, question.sampling.seed)
+    people = chosen_people(project, question.annotators)
+    layers = chosen_layers(project, question.layers, chosen, len(people))
+    found = comparison(project, question, layers, people)
+    resampler = Resampler(question.sampling)
+    results: list[AgreementResult] = []
+    tallies: list[Tally | None] = []
+    steps = [(layer, one) for layer in layers for one in chosen]
+    for done, (layer, measure) in enumerate(steps, 1):
+        study = found.studies[layer.key]
+        if measure.accepts(study.kind, len(study.annotators)):
+            made = list(measure.tallies(study, options[measure.key]))
+            told = [_with_interval(one, resampler) for one in made]
+            left = []
+            if question.leave_out:
+                left = list(_left_out(found, layer.key, measure, options[measure.key], told))
+            results += told + left
+            tallies += made + [None] * len(left)
+        if progress is not None:
+            progress(done, len(steps))
+    scope = Scope(
+        tuple(layer.key for layer in layers),
+        found.annotators,
+        tuple(measure.key for measure in chosen),
+        question.unfinished,
+        len(found.documents),
+        presence(found.present),
+        _helped(project, found),
+        question.sampling.resamples,
+        question.sampling.seed,
+        question.options,
+    )
+    return Agreement(scope, tuple(results), found.documents, tuple(tallies))
+
+
+def comparison(
+    project: Project, question: Question, layers: Sequence[Layer], people: Sequence[str]
+) -> Comparison:
+    """Return what is compared; raises ``AnnotatorError`` where that is nothing."""
+    ids = None
+    if question.documents:
+        numbers = project.store.document_numbers(DocumentFilter(text=question.documents))
+        ids = [project.store.id_of(number) for number in numbers]
+        if not ids:
+            raise AnnotatorError("No document fits “{query}”.", query=question.documents)
     found = compare(
-        project.store.columns(people),
-        needed_layers(project, layers_asked),
-        unfinished=unfinished,
+        project.store.columns(people, ids),
+        needed_layers(project, layers),
+        unfinished=question.unfinished,
         text_of=lambda document: project.store.document(document).text,
         words_of=lambda document: _words(project.store.document(document)),
     )
     # Who was not named and has done nothing is no part of it; neither decides what is said below.
-    begun = found if annotators is not None else without_absent(found)
+    begun = found if question.annotators is not None else without_absent(found)
     check_scope(begun if len(begun.annotators) > 1 else found)
-    found = begun
-    results: list[AgreementResult] = []
-    steps = [(layer, one) for layer in layers_asked for one in measures_asked]
-    for done, (layer, measure) in enumerate(steps, 1):
-        study = found.studies[layer.key]
-        if measure.accepts(study.kind, len(study.annotators)):
-            results += measure.compute(study)
-        if progress is not None:
-            progress(done, len(steps))
-    return Agreement(
-        layers=tuple(layer.key for layer in layers_asked),
-        annotators=found.annotators,
-        measures=tuple(measure.key for measure in measures_asked),
-        unfinished=unfinished,
-        documents=len(found.documents),
-        documents_by_annotators=presence(found.present),
-        results=tuple(results),
-    )
+    return begun
+
+
+def measure_options(
+    chosen: Sequence[Measure], words: Mapping[str, str], seed: int
+) -> dict[str, Any]:
+    """Return the options of each measure by its key; raises ``AnnotatorError`` for unknown ones.
+
+    A word goes to every measure that has it; the seed, where none is given, is that of the draws.
+    """
+    known = {option_name(item.name): None for one in chosen for item in fields(one.Options)}
+    for word in words:
+        if option_name(word) not in known:
+            raise AnnotatorError(
+                "There is no option “{name}” here; the options are: {known}.",
+                name=word,
+                known=", ".join(known) or "none",
+            )
+    found = {}
+    for one in chosen:
+        names = {option_name(item.name) for item in fields(one.Options)}
+        mine = {word: text for word, text in words.items() if option_name(word) in names}
+        if "seed" in names:
+            mine.setdefault("seed", str(seed))
+        found[one.key] = read_options(one.Options, mine)
+    return found
+
+
+def _with_interval(tally: Tally, resampler: Resampler) -> AgreementResult:
+    found = tally.result()
+    if resampler.sampling.resamples < 1:
+        return found
+    interval = resampler.interval(tally)
+    parameters = {**found.parameters, "interval": interval.to_data()}
+    return replace(found, interval=interval.ends, parameters=parameters)
+
+
+def _left_out(
+    found: Comparison,
+    layer: str,
+    measure: Measure,
+    options: Any,
+    told: Sequence[AgreementResult],
+) -> Iterator[AgreementResult]:
+    """Yield the first value of a layer without each annotator in turn, and what that one adds."""
+    if len(found.annotators) < 3 or not told:
+        return
+    first = told[0]
+    for name in found.annotators:
+        others = tuple(one for one in found.annotators if one != name)
+        without = _value_of(told, others)
+        if without is None:
+            study = found.without(name).studies[layer]
+            if not measure.accepts(study.kind, len(study.annotators)):
+                continue
+            without = measure.tallies(study, options)[0].result()
+        difference = (
+            None if None in (first.value, without.value) else first.value - without.value  # type: ignore[operator]
+        )
+        yield replace(
+            without,
+            annotators=others,
+            interval=None,
+            parameters={
+                **without.parameters,
+                "over": Over.LEAVE_ONE_OUT.value,
+                "without": name,
+                "vitality": difference,
+            },
+        )
+
+
+def _value_of(
+    told: Sequence[AgreementResult], annotators: tuple[str, ...]
+) -> AgreementResult | None:
+    """Return the value of a pair that has been computed already."""
+    return next((one for one in told if one.annotators == annotators and one.label is None), None)
+
+
+def _helped(project: Project, found: Comparison) -> int:
+    """Return in how many compared documents a machine has made annotations."""
+    machines = [one.id for one in project.store.annotators() if one.role is Role.MACHINE]
+    if not machines:
+        return 0
+    there = set(found.documents)
+    columns = project.store.columns(machines)
+    return len({columns.documents[document] for document, _, _ in columns.work} & there)
 
 
 def _words(document: Document) -> Sequence[Span]:
     return tokens(document.text) if document.tokens is None else document.tokens
 
 
-def agreement(
-    project: Project,
-    *,
-    layers: Sequence[str] | None = None,
-    annotators: Sequence[str] | None = None,
-    measures: Sequence[str] = DEFAULT_MEASURES,
-    unfinished: bool = False,
-    progress: Progress | None = None,
-) -> list[AgreementResult]:
+def agreement(project: Project, **question: Any) -> list[AgreementResult]:
     """Return the results of ``measure_agreement`` without the scope; raises as it does."""
-    return list(
-        measure_agreement(
-            project,
-            layers=layers,
-            annotators=annotators,
-            measures=measures,
-            unfinished=unfinished,
-            progress=progress,
-        ).results
-    )
-
-
-def headline(results: Iterable[AgreementResult]) -> str:
-    """Return the value that sums up each layer, in one line of English."""
-    first: dict[tuple[str, str], AgreementResult] = {}
-    for one in results:
-        if one.label is None:
-            first.setdefault((one.measure, one.layer), one)
-    titles = {one.key: one.title for one in measures()}
-    return "; ".join(_sentence(one, titles.get(one.measure, one.measure)) for one in first.values())
-
-
-def _sentence(one: AgreementResult, title: str) -> str:
-    *others, last = one.annotators
-    names = f"{', '.join(others)} and {last}"
-    if one.value is None:
-        reason = _REASONS[one.reason] if one.reason else "it could not be computed"
-        if one.parameters.get("coverage") == 0:
-            reason = "they marked nothing in the same places"
-        return f"{title} of {names} on {one.layer}: undefined, because {reason}"
-    if one.parameters.get("over") == Over.MEAN_OF_PAIRS:
-        return f"{title} of {names} on {one.layer}: {one.value:.3f} (mean of {_pairs(one)})"
-    basis = f"{one.counts['documents']} documents"
-    if one.parameters.get("over") == Over.POOLED:
-        basis = f"pooled over {_pairs(one)}, {basis}"
-    if (coverage := one.parameters.get("coverage")) is not None:
-        basis += f", {coverage:.0%} of the places aligned"
-    return f"{title} of {names} on {one.layer}: {one.value:.3f} ({basis})"
-
-
-def _pairs(one: AgreementResult) -> str:
-    count = one.counts["pairs"]
-    return "1 pair" if count == 1 else f"{count} pairs"
+    return list(measure_agreement(project, **question).results)

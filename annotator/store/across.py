@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from annotator.core.annotation import Relation, SpanAnnotation
 from annotator.core.columns import AnnotationColumns, AttributeRow
 from annotator.core.people import WorkState
-from annotator.store import queries, rows, tables
+from annotator.store import queries, rounds, rows, tables
 from annotator.store.columns import read_attributes, read_columns, revisions
 from annotator.store.people import annotators_by_number, number_of_annotator
 from annotator.store.queries import fetch
@@ -136,6 +136,16 @@ class AcrossDocuments:
         """
         with self.reading() as connection:
             return revisions(connection)
+
+    def round_titles(self) -> list[str]:
+        """Return the titles of the saved rounds of agreement, the last one at the end."""
+        with self.reading() as connection:
+            return rounds.titles(connection)
+
+    def round_text(self, title: str) -> str | None:
+        """Return a saved round, ``None`` where there is none of this title."""
+        with self.reading() as connection:
+            return rounds.read(connection, title)
 
     def lengths(self, documents: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Return number and code points of documents by their ids, without those that are gone."""

@@ -21,7 +21,7 @@ from annotator.core.errors import Conflict
 from annotator.core.people import Annotator, Assignment, WorkState
 from annotator.core.schema import Schema
 from annotator.core.schema_file import schema_from_data, schema_to_data
-from annotator.store import applying, queries, rows, tables
+from annotator.store import applying, queries, rounds, rows, tables
 from annotator.store.people import annotators_by_number
 from annotator.store.queries import fetch
 
@@ -113,6 +113,11 @@ class Transaction:
         """Write a widened schema as part of bulk work, which cannot be undone."""
         self._apply_schema(Change(before, after))
         self._counts["schema"] += 1
+
+    def keep_round(self, title: str, text: str) -> None:
+        """Save a round of agreement under its title; cannot be undone."""
+        rounds.write(self._connection, title, text)
+        self._counts["rounds"] += 1
 
     def remember_place(self, document: str, annotator: str, place: int) -> None:
         """Keep the last caret position; neither journalled nor undoable."""

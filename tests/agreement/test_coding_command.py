@@ -7,7 +7,8 @@ import json
 import pytest
 
 from annotator.cli.main import main
-from annotator.project.measuring import headline, measure_agreement
+from annotator.project.agreement_report import headline
+from annotator.project.measuring import Method, Sampling, measure_agreement
 from annotator.project.project import open_project
 from tests.cli.test_cli import FakeWindow
 
@@ -96,8 +97,11 @@ def test_all_measures_on_all_layers(run, project):
 
 def test_headlines(project):
     one = open_project(project, me="amal")
-    found = measure_agreement(one, layers=["topic"], measures=["cohen_kappa", "fleiss_kappa"])
-    spans = measure_agreement(one, layers=["entity"], measures=["percent_agreement"])
+    plain = {"sampling": Sampling(Method.NONE, 0)}
+    found = measure_agreement(
+        one, layers=["topic"], measures=["cohen_kappa", "fleiss_kappa"], **plain
+    )
+    spans = measure_agreement(one, layers=["entity"], measures=["percent_agreement"], **plain)
     one.close()
     mean, overall = headline(found.results).split("; ")
     assert mean.startswith("Cohen’s kappa of amal, badr and huda on topic: ")
