@@ -5,8 +5,9 @@ Every text column needs no conversion on the way, so SQLAlchemy's row objects wo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Executable, Table, bindparam, func, select
@@ -28,6 +29,16 @@ def fetch(
     cursor = result.cursor
     assert cursor is not None
     found = list(cursor.fetchall())
+    result.close()
+    return found
+
+
+def fetch_numbers(connection: Connection, statement: Executable) -> array[int]:
+    """Run a reading statement and return its only column, without a tuple for each row."""
+    result = connection.execute(statement)
+    # Every driver's cursor can be walked, though the type that SQLAlchemy gives it does not say so.
+    cursor = cast("Iterable[tuple[int]]", result.cursor)
+    found = array("q", (row[0] for row in cursor))
     result.close()
     return found
 

@@ -141,7 +141,7 @@ class Store(AcrossDocuments):
             statement = queries.document_numbers(
                 query, annotator=annotator, folded=fold(query.text).strip()
             )
-            return array("q", (row[0] for row in fetch(connection, statement)))
+            return queries.fetch_numbers(connection, statement)
 
     def document_rows(self, numbers: Sequence[int], annotator: str) -> list[DocumentRow]:
         """Return the list rows of these documents, in the order given, without those gone."""

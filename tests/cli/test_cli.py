@@ -18,8 +18,8 @@ from annotator.project.project import open_project
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "hashiya" / "everything.jsonl"
 COMMANDS = [
-    "open", "demo", "new", "import", "export", "verify", "formats", "measures", "agreement", "stats", "check",
-    "log",
+    "open", "demo", "new", "import", "export", "verify", "formats", "measures", "agreement",
+    "stats", "check", "log",
 ]  # fmt: skip
 
 
