@@ -47,7 +47,7 @@ _WITHOUT_LETTERS = (
 _TATWEEL = "ـ"
 _LETTER = re.compile(rf"[^\W_{_TATWEEL}]")  # or a digit; marks are none of these
 _TANWIN = "\u064b"
-_LONGEST_PREFIX = 24  # code points, marks and tatweel counted
+LONGEST_PREFIX = 24  # code points, marks and tatweel counted
 _LONGEST_TITLE = 5  # words
 
 _DETERMINERS = """
@@ -81,7 +81,7 @@ def cause_at_start(text: str, one: int, other: int) -> Cause:
     plain = _without_letters(text[low:high])
     if plain is not None:
         return plain
-    if _is_prefix(text, low, high):
+    if is_prefix(text, low, high):
         return Cause.PREFIX
     return Cause.TITLE if _is_title(text[low:high], leads=True) else Cause.OTHER
 
@@ -138,16 +138,16 @@ def _is_tanwin(piece: str) -> bool:
 # ------------------------------------------------------------------------------------- at the start
 
 
-def _is_prefix(text: str, low: int, high: int) -> bool:
+def is_prefix(text: str, low: int, high: int) -> bool:
     """Whether all letters from ``low`` to ``high`` are prefixes of the word that follows.
 
     Quotation marks and blanks may stand between, as in لـ«الحياة». Nothing but further prefixes
     goes before them.
     """
-    if high - low > _LONGEST_PREFIX or not text[high : high + 1].strip():
+    if high - low > LONGEST_PREFIX or not text[high : high + 1].strip():
         return False
     before = low
-    while before > 0 and low - before < _LONGEST_PREFIX and _in_word(text[before - 1]):
+    while before > 0 and low - before < LONGEST_PREFIX and _in_word(text[before - 1]):
         before -= 1
     return _is_chain(text[low:high]) and (before == low or _is_chain(text[before:high]))
 
