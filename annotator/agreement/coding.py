@@ -55,6 +55,9 @@ class CodingMeasure(Measure):
     value, so that an attribute may have any number of them.
     """
 
+    # Only what occurs in any of the documents has a column, so that rows of others do not fit.
+    adds_up = False
+
     def __init__(
         self,
         key: str,
@@ -205,7 +208,11 @@ class CodingMeasure(Measure):
             return Reason.NO_VARIATION if Reason.NO_VARIATION in found else found.pop()
 
         rows = np.hstack([one.rows for one in pairs])
-        defined = int(np.isfinite(values(rows.sum(axis=0))).sum())
+
+        def defined(sums: Numbers) -> Mapping[str, int]:
+            count = int(np.isfinite(values(sums)).sum())
+            return {"pairs": count, "undefined_pairs": len(pairs) - count}
+
         return Tally(
             self.key,
             study.layer,
@@ -215,10 +222,10 @@ class CodingMeasure(Measure):
             rows,
             shared_documents(study.table.present),
             lambda sums: mean_of(values(sums)),
-            counts={"pairs": defined, "undefined_pairs": len(pairs) - defined},
             parameters=parameters,
             reason=reason,
             details=spread,
+            derived=defined,
         )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.agreement.study import Bools
     from annotator.agreement.tally import Numbers
 
+_CELLS = 8_000_000  # documents × patterns that are counted in a table of all of them
 # Columns whose ratio is what share of the places was compared.
 COVERED, UNCOVERED = "aligned", ("only_first", "only_second")
 
@@ -100,10 +101,17 @@ def sample_of(
     from scipy.sparse import csr_array
 
     patterns, which = ratings.patterns()
+    shape = len(documents), len(patterns.codes)
     often = np.ones(len(which)) if times is None else times.astype(float)
-    spread = csr_array(
-        (often, (ratings.documents, which)), shape=(len(documents), len(patterns.codes))
-    )
+    if shape[0] * shape[1] <= _CELLS:  # without sorting
+        counted = np.bincount(
+            ratings.documents * shape[1] + which, weights=often, minlength=shape[0] * shape[1]
+        )
+        kept = np.flatnonzero(counted)
+        begins = np.searchsorted(kept, np.arange(shape[0] + 1) * shape[1])
+        spread = csr_array((counted[kept], kept % max(shape[1], 1), begins), shape=shape)
+    else:
+        spread = csr_array((often, (ratings.documents, which)), shape=shape)
     return Sample(over, annotators, documents, patterns, spread, columns, counts, coverage)
 
 

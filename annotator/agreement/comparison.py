@@ -7,10 +7,11 @@ attributes only when a measure does.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from annotator.agreement.study import (
     DocumentsOfTable,
@@ -25,13 +26,27 @@ from annotator.core.schema import Layer, LayerKind
 from annotator.core.span import Span
 
 if TYPE_CHECKING:
-    from annotator.agreement.study import Bools
+    from annotator.agreement.study import Bools, Integers
 
 DONE = frozenset({WorkState.FINISHED, WorkState.LOCKED})
 
-# The text of a document by its id, and its words: code points, half-open, in order.
+# Starts and ends of words: code points, half-open, in order.
+Edges = Sequence[tuple[int, int]]
+# The text of a document by its id; the words of documents by their ids, in any order.
 TextOf = Callable[[str], str]
-WordsOf = Callable[[str], Sequence[Span]]
+WordsOf = Callable[[Sequence[str]], Iterable[tuple[str, Edges]]]
+
+
+@dataclass(frozen=True, eq=False)
+class WordColumns:
+    """The words of all documents, one after the other.
+
+    ``begins`` tells where those of each document begin, one number more than there are documents.
+    """
+
+    begins: Integers
+    start: Integers
+    end: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,8 @@ class Comparison:
     layers: Mapping[str, Layer] = field(repr=False)
     text_of: TextOf | None = field(default=None, repr=False)
     words_of: WordsOf | None = field(default=None, repr=False)
+    # What is worth keeping for the next comparison, by the content it was made of.
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def studies(self) -> Mapping[str, Study]:
@@ -81,7 +98,17 @@ class Comparison:
     def words(self, document: int) -> Sequence[Span]:
         """Return the words of a document of the comparison."""
         assert self.words_of is not None, "this comparison was made without words"
-        return self.words_of(self.documents[document])
+        [(_, words)] = self.words_of([self.documents[document]])
+        return [Span(*one) for one in words]
+
+    def word_columns(self) -> WordColumns:
+        """Return the words of all documents; they are kept for comparisons of the same ones."""
+        key = ("words", self.documents, tuple(self.columns.characters))
+        if key not in self.kept:
+            assert self.words_of is not None, "this comparison was made without words"
+            self.kept[key] = _word_columns(self.documents, self.words_of(self.documents))
+        found: WordColumns = self.kept[key]
+        return found
 
     @cached_property
     def _row_of(self) -> Mapping[tuple[int, int, str], tuple[str, int]]:
@@ -167,6 +194,7 @@ def compare(
     unfinished: bool = False,
     text_of: TextOf | None = None,
     words_of: WordsOf | None = None,
+    kept: dict[Any, Any] | None = None,
 ) -> Comparison:
     """Return the comparison of all that columns hold.
 
@@ -186,7 +214,21 @@ def compare(
         {layer.key: layer for layer in layers},
         text_of,
         words_of,
+        kept={} if kept is None else kept,
     )
+
+
+def _word_columns(documents: Sequence[str], words: Iterable[tuple[str, Edges]]) -> WordColumns:
+    import numpy as np
+
+    place = {identity: number for number, identity in enumerate(documents)}
+    edges: list[Integers] = [np.zeros((0, 2), dtype=np.int64)] * len(documents)
+    for identity, found in words:
+        flat = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found))
+        edges[place[identity]] = flat.reshape(-1, 2)
+    columns = np.concatenate([np.zeros((0, 2), dtype=np.int64), *edges])
+    begins = np.cumsum([0, *map(len, edges)])
+    return WordColumns(begins, columns[:, 0].copy(), columns[:, 1].copy())
 
 
 # ------------------------------------------------------------------------------------- studies

@@ -159,9 +159,15 @@ class Ratings:
 
         base = len(self.categories) + 1
         if base**self.raters < 2**62:  # a row as one number
-            weights = base ** np.arange(self.raters, dtype=np.int64)
-            keys = (self.codes + 1) @ weights
-            _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+            keys = (self.codes + 1) @ base ** np.arange(self.raters, dtype=np.int64)
+            if base**self.raters <= 4 * len(keys):  # without sorting
+                first = np.zeros(base**self.raters, dtype=np.int64)
+                first[keys] = np.arange(len(keys))
+                there = np.zeros(len(first), dtype=bool)
+                there[keys] = True
+                first, inverse = first[there], (np.cumsum(there) - 1)[keys]
+            else:
+                _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         else:
             _, first, inverse = np.unique(
                 self.codes, axis=0, return_index=True, return_inverse=True

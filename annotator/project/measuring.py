@@ -13,12 +13,9 @@ from annotator.agreement.intervals import Sampling as Sampling
 from annotator.agreement.measure import AgreementResult, Measure, Over
 from annotator.agreement.study import presence
 from annotator.agreement.tally import Tally
-from annotator.arabic.tokenize import tokens
-from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError
 from annotator.core.listing import DocumentFilter
 from annotator.core.people import Role
-from annotator.core.span import Span
 from annotator.plugins import option_name, read_options
 from annotator.project.agreement_report import Agreement, Scope
 from annotator.project.agreement_scope import (
@@ -29,6 +26,7 @@ from annotator.project.agreement_scope import (
     needed_layers,
     without_absent,
 )
+from annotator.project.compared_words import words_of
 
 if TYPE_CHECKING:
     from annotator.core.schema import Layer
@@ -131,7 +129,7 @@ def comparison(
         needed_layers(project, layers),
         unfinished=question.unfinished,
         text_of=lambda document: project.store.document(document).text,
-        words_of=lambda document: _words(project.store.document(document)),
+        words_of=words_of(project.store),
     )
     # Who was not named and has done nothing is no part of it; neither decides what is said below.
     begun = found if question.annotators is not None else without_absent(found)
@@ -223,10 +221,6 @@ def _helped(project: Project, found: Comparison) -> int:
     there = set(found.documents)
     columns = project.store.columns(machines)
     return len({columns.documents[document] for document, _, _ in columns.work} & there)
-
-
-def _words(document: Document) -> Sequence[Span]:
-    return tokens(document.text) if document.tokens is None else document.tokens
 
 
 def agreement(project: Project, **question: Any) -> list[AgreementResult]:

@@ -74,6 +74,18 @@ class AcrossDocuments:
                 # database on the connection, and the next one to use that would see the past.
                 result.close()
 
+    def given_tokens(
+        self, *, document: str | None = None
+    ) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+        """Yield id and tokens, as starts and ends, of documents that came with their own."""
+        statement = select(_d.id, _d.tokens).where(_d.tokens.is_not(None))
+        if document is not None:
+            statement = statement.where(_d.id == document)
+        with self.reading() as connection:
+            found = fetch(connection, statement)
+        for identity, cell in found:
+            yield identity, rows.edges_from_cell(cell)
+
     def spans_at(
         self, places: Sequence[Place], *, annotator: str | None = None, exact: bool = False
     ) -> list[tuple[int, SpanAnnotation]]:

@@ -145,16 +145,20 @@ def document_from_cells(
     identity: str, title: str, metadata: str | None, tokens: str | None, text: str
 ) -> Document:
     """Return the document of its cells."""
-    edges = json.loads(tokens) if tokens else None
+    edges = edges_from_cell(tokens) if tokens else None
     return Document(
         id=identity,
         text=text,
         title=title,
         metadata=json.loads(metadata) if metadata else NO_METADATA,
-        tokens=None
-        if edges is None
-        else tuple(Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)),
+        tokens=None if edges is None else tuple(Span(*pair) for pair in edges),
     )
+
+
+def edges_from_cell(cell: str) -> list[tuple[int, int]]:
+    """Return starts and ends of the tokens a document came with."""
+    edges = json.loads(cell)
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 # ------------------------------------------------------------------------------------- the journal

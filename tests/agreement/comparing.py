@@ -21,9 +21,11 @@ def comparison(
 ) -> Comparison:
     by_id = {one.document.id: one for one in documents}
 
-    def words(identity: str):
-        found = by_id[identity].document
-        return tokens(found.text) if found.tokens is None else found.tokens
+    def words(identities: Sequence[str]):
+        for identity in identities:
+            found = by_id[identity].document
+            places = tokens(found.text) if found.tokens is None else found.tokens
+            yield identity, [(one.start, one.end) for one in places]
 
     return compare(
         columns_of(by_id.values(), annotators),
