@@ -185,6 +185,34 @@ def test_speakers_of_two_documents_are_two_speakers():
     assert (document.counts["items"], document.counts["linked_by_both"]) == (4, 5)
 
 
+def test_labels_of_relations_have_chances_of_their_own():
+    amal, badr = choices("xxyy", "xxyx")
+    both = [
+        (spans, [*links, *(("addressee", source, "x") for _, source, _ in links[:2])])
+        for spans, links in (amal, badr)
+    ]
+    for chance in ("corpus", "document"):
+        alone = overall(KAPPA, (amal, badr), chance=chance).value
+        found = results(KAPPA, both, chance=chance)
+        assert found["pair", NAMES[:2], "speaker"].value == pytest.approx(alone)
+        assert found["pair", NAMES[:2], "addressee"].reason is Reason.NO_VARIATION
+    # Six links; pairs of speakers eight, of addressees four.
+    whole = overall(KAPPA, both, chance="corpus").value
+    assert whole == pytest.approx((5 - 12 / 6) / (6 - 12 / 6))
+
+
+@pytest.mark.parametrize("one", ["x", "z"])
+def test_several_targets_are_one_choice(one):
+    amal, badr = choices("y", one)
+    for work in (amal, badr):
+        work[1].append(("speaker", "q0", "y"))
+    several = (amal[0], [*amal[1], ("speaker", "q0", one)])
+    found = overall(ACCURACY, (several, badr))
+    assert (found.value, found.counts["linked_by_both"]) == (1, 1)
+    found = overall(ACCURACY, (amal, badr))
+    assert (found.value, found.counts["some_targets_shared"]) == (0, 1)
+
+
 def test_another_mention_of_the_same_speaker_when_mentions_are_chained():
     mentions = {"he": ("entity", "PER", 0, 3), "putin": ("entity", "PER", 5, 9)}
     spans = {**mentions, "q": QUOTES["q1"]}
