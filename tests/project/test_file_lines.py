@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.errors import BadInput, Cancelled
@@ -98,6 +98,7 @@ def test_a_hundred_megabytes_are_not_held(tmp_path):
     assert lines.around(249_990, before=0, after=0)[0].text == found.text
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff\ufffd")),
