@@ -19,6 +19,7 @@ from annotator.core.bio import OUTSIDE, Chunk, TagScheme, decode, split_tag
 from annotator.core.errors import BadInput
 from annotator.formats.conll_tags import likely_slips, plain_tag
 from annotator.formats.format import ReadReport, Reason
+from annotator.formats.json_lines import pass_over_line
 
 LONGEST_ROW = 1024 * 1024  # bytes
 DOCSTART = "-DOCSTART-"
@@ -61,8 +62,8 @@ def rows_of(file: BinaryIO, path: Path, report: ReadReport) -> Iterator[tuple[in
                 number,
                 Reason("the row is longer than {bytes} bytes", bytes=f"{LONGEST_ROW:,}"),
             )
-            while raw and not raw.endswith(b"\n"):
-                raw = file.readline(LONGEST_ROW + 1)
+            if not raw.endswith(b"\n"):
+                pass_over_line(file)
             continue
         if number == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")

@@ -35,6 +35,7 @@ from annotator.formats.json_writing import losses_of
 from annotator.formats.table_mapping import (
     HASH,
     META,
+    MOST_COLUMNS,
     SAMPLED,
     Row,
     TablePreview,
@@ -217,6 +218,12 @@ def _rows(
                 return
             if not any(cells):
                 continue
+            if len(cells) > MOST_COLUMNS:
+                raise BadInput(
+                    "{path} has {n} columns; that is no table of articles.",
+                    path=path,
+                    n=f"{len(cells):,}",
+                )
             if names is None:
                 names = column_names(cells, header=options.header)
                 if options.header:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -46,10 +46,16 @@ from annotator.formats.table_mapping import (
     mapping_of,
     preview_of,
 )
+from annotator.formats.time_limit import OutOfTime, time_limit
 
 LONGEST_CELL = 32_767  # characters; Excel's own limit
 UNPACKED = 512 * 1024 * 1024  # bytes that a workbook may unpack to
 RATIO = 200  # and how many times its size, beyond the first megabytes
+MOST_ROWS = 1_048_576  # Excel's own limit; a row may claim any number
+MOST_EMPTY = 30_000_000  # cells; one cell far to the right fills its row with them
+EMPTY_ROW = 300  # cells that a row of nothing counts for
+SECONDS, SECONDS_A_MEGABYTE = 8.0, 2.0  # to open a workbook of a size
+TOGETHER = 200  # rows that are read in these seconds
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -195,20 +201,9 @@ def _listed(openpyxl: Any, sheet: Any, cell: str) -> Any:
 def _sheet(path: Path, options: ExcelReading, purpose: str) -> Iterator[Any]:
     openpyxl = library("openpyxl", extra="excel", purpose=purpose)
     library("defusedxml", extra="excel", purpose=purpose)  # openpyxl reads through it
-    try:
-        _refuse_bombs(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except OSError as error:
-        if isinstance(error, zipfile.BadZipFile) or error.errno is None:
-            raise _no_workbook(path) from error
-        raise BadInput(
-            "{path} cannot be read: {reason}.", path=path, reason=sentence_of(error)
-        ) from error
-    except BadInput:
-        raise
-    except Exception as error:  # openpyxl raises what its parsers raise
-        raise _no_workbook(path) from error
-    try:
+    # Opened here: openpyxl leaves the files open that it cannot read.
+    with ExitStack() as stack:
+        book = _book(path, stack, openpyxl)
         names = book.sheetnames
         if options.sheet and options.sheet not in names:
             raise BadInput(
@@ -220,15 +215,36 @@ def _sheet(path: Path, options: ExcelReading, purpose: str) -> Iterator[Any]:
         if not book.worksheets:
             raise _no_workbook(path)
         yield book[options.sheet] if options.sheet else book.worksheets[0]
-    finally:
-        book.close()
+
+
+def _book(path: Path, stack: ExitStack, openpyxl: Any) -> Any:
+    try:
+        size = _refuse_bombs(path)
+        file = stack.enter_context(path.open("rb"))
+        with time_limit(SECONDS + SECONDS_A_MEGABYTE * size / 1e6):
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    except OutOfTime as error:
+        raise BadInput("{path} takes too long to open; is it a table?", path=path) from error
+    except OSError as error:
+        if isinstance(error, zipfile.BadZipFile) or error.errno is None:
+            raise _no_workbook(path) from error
+        raise BadInput(
+            "{path} cannot be read: {reason}.", path=path, reason=sentence_of(error)
+        ) from error
+    except BadInput:
+        raise
+    except Exception as error:  # openpyxl raises what its parsers raise
+        raise _no_workbook(path) from error
+    stack.callback(book.close)
+    return book
 
 
 def _no_workbook(path: Path) -> BadInput:
     return BadInput("{path} is not an Excel workbook, or is damaged.", path=path)
 
 
-def _refuse_bombs(path: Path) -> None:
+def _refuse_bombs(path: Path) -> int:
+    """Return the size of a workbook; raises ``BadInput`` where it would unpack to too much."""
     with path.open("rb"), zipfile.ZipFile(path) as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
     size = path.stat().st_size
@@ -238,18 +254,25 @@ def _refuse_bombs(path: Path) -> None:
             path=path,
             bytes=f"{unpacked:,}",
         )
+    return size
 
 
 def _rows(
     sheet: Any, options: ExcelReading, path: Path, report: ReadReport
 ) -> Iterator[tuple[int, Row]]:
     names: list[str] | None = None
-    number = 0
+    number = empty = 0
     try:
         # The size that a sheet claims to have may be wrong, or huge.
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            if all(cell is None for cell in cells):
+        for number, cells in enumerate(_in_time(sheet.iter_rows(values_only=True)), 1):
+            blank = cells.count(None)
+            empty += blank if blank < len(cells) else max(blank, EMPTY_ROW)
+            if number > MOST_ROWS or empty > MOST_EMPTY:
+                reason = Reason("more rows or empty cells stand before it than a table has")
+                report.refuse("documents", path, number, reason)
+                return
+            if blank == len(cells):
                 continue
             if names is None:
                 titles = ["" if cell is None else str(cell) for cell in cells]
@@ -259,9 +282,22 @@ def _rows(
             yield number, {name: _plain(cell) for name, cell in zip(names, cells, strict=False)}
     except (BadInput, GeneratorExit):
         raise
+    except OutOfTime:
+        reason = Reason("the rows behind it take too long to read")
+        report.refuse("documents", path, number + 1, reason)
     except Exception as error:  # a damaged sheet: whatever its parser raises
         reason = Reason("the row cannot be read: {reason}", reason=type(error).__name__)
         report.refuse("documents", path, number + 1, reason)
+
+
+def _in_time(rows: Iterator[Any]) -> Iterator[Any]:
+    """Yield the rows; raises ``OutOfTime`` where some of them take far longer than rows do."""
+    while True:
+        with time_limit(SECONDS):
+            found = list(islice(rows, TOGETHER))
+        if not found:
+            return
+        yield from found
 
 
 def _plain(cell: object) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +18,7 @@ from annotator.formats.format import ReadReport, Reason, sentence_of
 
 LONGEST = 32 * 1024 * 1024  # characters of one element
 _CHUNK = 1 << 20
-_BLANK = " \t\r\n,"
+_BLANKS = re.compile(r"[ \t\r\n,]*")
 
 
 def elements_of(path: Path, report: ReadReport) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -42,6 +43,7 @@ class _Elements:
         self._scan = json.JSONDecoder(parse_constant=_no_number).raw_decode
         self._text, self._at, self._ended = "", 0, False
         self._number = 0
+        self._opened = self._closed = False
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
@@ -52,6 +54,8 @@ class _Elements:
                     yield self._number, found
                 else:
                     self._refuse(Reason("it is not a JSON object"))
+            if self._opened and not self._closed:
+                raise _Broken(Reason("the file is cut off: its list is never closed"))
         except _Broken as broken:
             self._number = max(1, self._number)
             self._refuse(broken.reason)
@@ -62,17 +66,22 @@ class _Elements:
     def _skip_to_element(self) -> bool:
         """Go to where the next element begins; whether there is one."""
         while True:
-            while self._at < len(self._text) and self._text[self._at] in _BLANK:
-                self._at += 1
+            blank = _BLANKS.match(self._text, self._at)
+            self._at = blank.end() if blank else self._at
             if self._at == len(self._text):
                 if not self._more():
                     return False
                 continue
             sign = self._text[self._at]
-            if (sign == "[" and self._number == 0) or sign == "]":
-                self._at += 1
+            if sign == "[" and not self._opened and self._number == 0:
+                self._opened = True
+            elif sign == "]" and self._opened and not self._closed:
+                self._closed = True
+            elif self._closed:
+                raise _Broken(Reason("it is not JSON: {reason}", reason="Extra data"))
             else:
                 return True
+            self._at += 1
 
     def _element(self) -> Any:
         size = _CHUNK

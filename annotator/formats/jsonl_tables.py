@@ -10,6 +10,7 @@ from typing import Any
 from annotator.formats.format import Format, Holds, Located, ReadReport, Reason
 from annotator.formats.json_lines import first_object, objects_of
 from annotator.formats.table_mapping import (
+    MOST_COLUMNS,
     SAMPLED,
     TablePreview,
     TableReading,
@@ -45,14 +46,14 @@ class JsonlTableFormat(Format):
 
     def preview(self, path: Path, options: Any) -> TablePreview:
         """Return the first lines and what their keys are taken for."""
-        rows = [row for _, row in islice(objects_of(path, ReadReport()), SAMPLED)]
+        rows = [row for _, row in islice(_rows(path, ReadReport()), SAMPLED)]
         return preview_of(options, list(rows[0]) if rows else [], rows, path)
 
     def read(self, paths: Sequence[Path], options: Any, report: ReadReport) -> Iterator[Located]:
         """Yield a document a line; the id is that of its column, else file and line."""
         for path in paths:
             report.files += 1
-            rows = objects_of(path, report)
+            rows = _rows(path, report)
             sample = list(islice(rows, SAMPLED))
             if not sample:
                 if not report.refused:
@@ -62,6 +63,16 @@ class JsonlTableFormat(Format):
             mapped = mapping_of(options, list(found[0]), found, path)
             report.note(Reason("the text is read from the column “{column}”", column=mapped.text))
             yield from documents_of(chain(sample, rows), mapped, path, report)
+
+
+def _rows(path: Path, report: ReadReport) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects that are rows of a table; one of thousands of keys is none."""
+    for number, row in objects_of(path, report):
+        if len(row) <= MOST_COLUMNS:
+            yield number, row
+        else:
+            reason = Reason("the row has more than {n} columns", n=f"{MOST_COLUMNS:,}")
+            report.refuse("documents", path, number, reason)
 
 
 FORMAT = JsonlTableFormat()

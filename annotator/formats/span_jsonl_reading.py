@@ -181,6 +181,9 @@ class _Taker:
     def __init__(self, building: Building, who: str, keys: Keys, options: SpanReading) -> None:
         self._building, self._who, self._keys, self._options = building, who, keys, options
         self._position: From = from_unit(building.text, options.unit)
+        self._used = {keys.start, keys.end, keys.label, "id", "score", "note", *_WORDS}
+        if not keys.end:
+            self._used.add(_LENGTH)
 
     def take(self, item: Any) -> None:
         """Take a span, once for each of its labels."""
@@ -212,7 +215,7 @@ class _Taker:
                 *places,
                 given=given,
                 words=words,
-                attributes=self._attributes(item, keys),
+                attributes=self._attributes(item),
                 score=_score(item.get("score")),
                 note=item["note"] if isinstance(item.get("note"), str) else None,
             )
@@ -249,16 +252,13 @@ class _Taker:
             return None
         return places
 
-    def _attributes(self, item: Mapping[str, Any], keys: Keys) -> dict[str, AttributeValue]:
-        used = {keys.start, keys.end, keys.label, "id", "score", "note", *_WORDS}
-        if not keys.end:
-            used.add(_LENGTH)
+    def _attributes(self, item: Mapping[str, Any]) -> dict[str, AttributeValue]:
         found: dict[str, AttributeValue] = {}
         more = item.get("attributes")
         sources = [item, more] if isinstance(more, dict) else [item]
         for source in sources:
             for key, value in source.items():
-                if source is item and (key in used or value is more is not None):
+                if source is item and (key in self._used or value is more is not None):
                     continue
                 if is_value(value):
                     found[key] = value

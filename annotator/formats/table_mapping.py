@@ -22,6 +22,7 @@ from annotator.formats.format import UNNAMED, Located, ReadReport, Reason
 
 AUTO = "auto"
 SAMPLED = 50  # rows by which columns are found
+MOST_COLUMNS = 20_000  # Excel's own limit is 16,384
 PREVIEWED = 8  # rows that a preview shows
 HASH, META = "sha256", "meta"  # columns of the tables that we write
 KEYS = ("date", "source", "url")  # of metadata, whatever their columns are called
@@ -149,15 +150,15 @@ def column_names(cells: list[str], *, header: bool) -> list[str]:
     """Return names of columns, each once; without a header they are counted from 1."""
     if not header:
         return [str(number) for number in range(1, len(cells) + 1)]
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: dict[str, int] = {}
     for number, cell in enumerate(cells, 1):
         name = base = cell.strip() or str(number)
-        again = 1
         while name in names:
-            again += 1
-            name = f"{base}-{again}"
-        names.append(name)
-    return names
+            times[base] = times.get(base, 1) + 1
+            name = f"{base}-{times[base]}"
+        names[name] = None
+    return list(names)
 
 
 def guarded(text: str) -> str:
