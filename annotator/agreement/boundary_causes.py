@@ -48,6 +48,7 @@ _TATWEEL = "ـ"
 _LETTER = re.compile(rf"[^\W_{_TATWEEL}]")  # or a digit; marks are none of these
 _TANWIN = "\u064b"
 LONGEST_PREFIX = 24  # code points, marks and tatweel counted
+_LONGEST_CHAIN = 5  # letters
 _LONGEST_TITLE = 5  # words
 
 _DETERMINERS = """
@@ -146,10 +147,12 @@ def is_prefix(text: str, low: int, high: int) -> bool:
     """
     if high - low > LONGEST_PREFIX or not text[high : high + 1].strip():
         return False
+    if not _is_chain(text[low:high]):
+        return False
     before = low
     while before > 0 and low - before < LONGEST_PREFIX and _in_word(text[before - 1]):
         before -= 1
-    return _is_chain(text[low:high]) and (before == low or _is_chain(text[before:high]))
+    return before == low or _is_chain(text[before:high])
 
 
 def _in_word(character: str) -> bool:
@@ -158,7 +161,9 @@ def _in_word(character: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_chain(piece: str) -> bool:
-    letters = fold("".join(one for one in piece if _in_word(one)), LIGHT)
+    letters = fold("".join([one for one in piece if _in_word(one)]), LIGHT)
+    if len(letters) > _LONGEST_CHAIN:
+        return False
     # Digits are no letters of a prefix: what is left of the chain must be these two.
     return any(found.rest == "00" for found in prefixes(letters + "00"))
 
@@ -166,8 +171,10 @@ def _is_chain(piece: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_title(piece: str, *, leads: bool) -> bool:
     """Whether a piece is made of determiners and titles; before a name a title may go on."""
+    if piece.count(" ") > 2 * _LONGEST_TITLE:
+        return False
     said = [_bare(word.text(piece)) for word in words(piece)]
-    if not said or not said[-1] or len(said) > _LONGEST_TITLE:
+    if not 0 < len(said) <= _LONGEST_TITLE:
         return False
     if all(word & (_titles() | _determiners()) for word in said):
         return True
@@ -179,6 +186,7 @@ def _is_title(piece: str, *, leads: bool) -> bool:
 _BROKEN = re.compile(r"[،,؛;:.!?؟\n\r]\s")
 
 
+@lru_cache(maxsize=16384)
 def _bare(word: str) -> frozenset[str]:
     """Return a folded word, also without its prefixes and with the article in their place."""
     forms = {fold(word)}

@@ -1,6 +1,6 @@
 """Boundary differences looked at in the text: their causes, and their sizes in tokens.
 
-Only the texts of documents with such differences are asked for, each of them once.
+Causes ask for the texts of documents with such differences only, each of them once.
 """
 
 from __future__ import annotations
@@ -93,21 +93,20 @@ class Details:
         import numpy as np
 
         found = np.zeros((2, len(self._document)), dtype=np.int64)
-        table = self._study.table
-        for document, rows in self._by_document():
-            words = self._comparison.words(document)
-            starts = np.array([word.start for word in words], dtype=np.int64)
-            ends = np.array([word.end for word in words], dtype=np.int64)
-            ours, theirs = self._first[rows], self._second[rows]
-            for side, edge, known, at in (
-                (0, table.start, ends, "right"),
-                (1, table.end, starts, "left"),
-            ):
-                here, there = (
-                    np.searchsorted(known, edge[marks], side=at)  # type: ignore[call-overload]
-                    for marks in (ours, theirs)
-                )
-                found[side, rows] = np.abs(here - there)
+        rows = np.flatnonzero(self._moved)
+        if not len(rows):
+            return tuple(found)
+        words, table = self._comparison.word_columns(), self._study.table
+        # Documents stand one after the other on a line; no border reaches into the next.
+        stride = 1 + max(int(column.max(initial=0)) for column in (words.end, table.end))
+        line = np.repeat(np.arange(len(words.begins) - 1), np.diff(words.begins)) * stride
+        offset = self._document[rows] * stride
+        first, second = (marks[rows] for marks in (self._first, self._second))
+        ends, starts = line + words.end, line + words.start
+        before = [np.searchsorted(ends, offset + table.start[n], "right") for n in (first, second)]
+        upto = [np.searchsorted(starts, offset + table.end[n], "left") for n in (first, second)]
+        found[0, rows] = np.abs(before[0] - before[1])
+        found[1, rows] = np.abs(upto[0] - upto[1])
         return tuple(found)
 
     @property

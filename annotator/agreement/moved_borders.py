@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from annotator.agreement.boundary_causes import LONGEST_PREFIX, QUOTATION_MARKS, is_prefix
 from annotator.arabic.characters import (
+    BLANK,
     CONTROLS,
     EXTENDERS,
     FLAG_LETTERS,
-    INVISIBLE,
     PREPENDED,
     ZWJ,
 )
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _TATWEEL = "ـ"
 _OPENING, _CLOSING, _LOW = "“«‹‘", "”»›’", "„‚‟‛"
 _FAMILIES = ('“”„‟"', "«»", "‹›", "‘’‚‛'")
+_HANGUL = "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb"
 _REACH = 64  # code points on each side that are looked at for a cluster
 
 
@@ -42,14 +43,16 @@ class MovableText:
         """
         ends: dict[int, int] = {}
         text = self.text
-        for match in _inseparable().finditer(text):
+        for match in _inseparable().finditer(text) if self._has(_joining()) else ():
             low = max(0, match.start() - _REACH)
             for cluster in graphemes(text[low : match.end() + _REACH]):
                 if cluster.start + low <= match.start() < cluster.end + low - 1:
                     ends[cluster.start + low + 1] = cluster.end + low
-        for match in _hanging().finditer(text):
-            if match.start() and not _apart().match(text, match.start() - 1):
-                ends[match.start()] = match.end()
+        for start, end in self._runs(_hanging()):
+            # What has nothing to hang on stands for itself: the first of a run.
+            first = start + (start == 0 or self._stands_alone(start))
+            if first < end:
+                ends[first] = max(end, ends.get(first, end))
         joined: list[list[int]] = []
         for start, end in sorted(ends.items()):
             if joined and start <= joined[-1][1]:
@@ -61,8 +64,34 @@ class MovableText:
     @cached_property
     def blanks(self) -> tuple[Integers, Integers]:
         """The stretches of blanks."""
-        found = [match.span() for match in _blanks().finditer(self.text)]
+        found = self._runs(BLANK)
         return _integers([one for one, _ in found]), _integers([end for _, end in found])
+
+    def _stands_alone(self, position: int) -> bool:
+        before = self.text[position - 1]
+        if _controls().match(before):
+            return True
+        return before.isspace() and self.text[position] == _TATWEEL
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(self.text)
+
+    def _has(self, wanted: re.Pattern[str]) -> bool:
+        return any(map(wanted.match, self._characters))
+
+    def _runs(self, wanted: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Return the stretches of characters of a class.
+
+        The few of them that the text has are looked for: a class of hundreds takes far longer.
+        """
+        found = "".join(sorted(one for one in self._characters if wanted.match(one)))
+        return [match.span() for match in _runs_of(found).finditer(self.text)] if found else []
+
+
+@lru_cache(maxsize=256)
+def _runs_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]+")
 
 
 def _integers(values: Sequence[int]) -> Integers:
@@ -113,25 +142,25 @@ def _unless_empty(
 
 @cache
 def _hanging() -> re.Pattern[str]:
-    return re.compile(rf"[{EXTENDERS}{_TATWEEL}]+")
+    return re.compile(rf"[{EXTENDERS}{_TATWEEL}]")
 
 
 @cache
-def _blanks() -> re.Pattern[str]:
-    return re.compile(rf"[\s{INVISIBLE}]+")
-
-
-@cache
-def _apart() -> re.Pattern[str]:
-    """Match what no tatweel or mark behind it hangs on."""
-    return re.compile(rf"[\s{CONTROLS}]")
+def _controls() -> re.Pattern[str]:
+    return re.compile(rf"[{CONTROLS}]")
 
 
 @cache
 def _inseparable() -> re.Pattern[str]:
-    """Match two characters of which the second is no mark, and may still be of one cluster."""
-    hangul = "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb"
-    return re.compile(rf"\r\n|[{ZWJ}{PREPENDED}].|[{FLAG_LETTERS}]{{2}}|[{hangul}]{{2}}", re.DOTALL)
+    """Match before two characters of which the second is no mark, and may be of one cluster."""
+    flags = f"[{FLAG_LETTERS}]{{2}}"
+    return re.compile(rf"(?=\r\n|[{ZWJ}{PREPENDED}].|{flags}|[{_HANGUL}]{{2}})", re.DOTALL)
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    """Match a character without which there are no two of these."""
+    return re.compile(rf"[\r{ZWJ}{PREPENDED}{FLAG_LETTERS}{_HANGUL}]")
 
 
 def trimmed(
@@ -197,16 +226,13 @@ def without_shared_prefix(
         if key in wanted:
             groups[key].append(n)
     for members in groups.values():
-        for n in members:
-            moved[n] = max(
-                int(start[other])
-                for other in members
-                if other == n
-                or (
-                    annotator[other] != annotator[n]
-                    and start[other] > start[n]
-                    and is_prefix(text, int(start[n]), int(start[other]))
-                )
-                or start[other] == start[n]
-            )
+        starts = {n: int(start[n]) for n in members}
+        for n, own in starts.items():
+            for other, later in starts.items():
+                if (
+                    moved[n] < later <= own + LONGEST_PREFIX
+                    and annotator[other] != annotator[n]
+                    and is_prefix(text, own, later)
+                ):
+                    moved[n] = later
     return moved
