@@ -23,6 +23,7 @@ class Where(StrEnum):
     ALWAYS = "always"
     PROJECT = "project"
     ANNOTATE = "annotate"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ MENUS = {
     "file": "&File",
     "edit": "&Edit",
     "document": "&Document",
+    "agreement": "&Agreement",
     "view": "&View",
     "help": "&Help",
 }
@@ -81,6 +83,21 @@ ACTIONS = (
         Where.ANNOTATE,
     ),
     ActionRow("toggle_finished", "Finish", "document", ("Ctrl+Return",), "finish", Where.ANNOTATE),
+    ActionRow("show_agreement", "Agreement", "agreement", ("Ctrl+G",), "agreement"),
+    ActionRow(LINE, "", "agreement"),
+    ActionRow("compute_gamma", "Compute γ", "agreement", ("Ctrl+Shift+G",), "", Where.AGREEMENT),
+    ActionRow("save_round", "Save as round…", "agreement", ("Ctrl+Shift+S",), "", Where.AGREEMENT),
+    ActionRow(
+        "export_agreement", "Export CSV…", "agreement", ("Ctrl+Shift+E",), "", Where.AGREEMENT
+    ),
+    ActionRow(
+        "copy_methods",
+        "Copy the methods paragraph",
+        "agreement",
+        ("Ctrl+Shift+M",),
+        "",
+        Where.AGREEMENT,
+    ),
     ActionRow("larger_text", "Larger text", "view", ("Ctrl++", "Ctrl+="), "larger", Where.ANNOTATE),
     ActionRow("smaller_text", "Smaller text", "view", ("Ctrl+-",), "smaller", Where.ANNOTATE),
     ActionRow("usual_text", "Usual text size", "view", ("Ctrl+0",), "", Where.ANNOTATE),
@@ -94,6 +111,7 @@ ACTIONS = (
 
 TOOL_BAR = (
     "show_documents",
+    "show_agreement",
     LINE,
     "undo",
     "redo",

@@ -219,6 +219,16 @@ def _style_sheet(of: Colours) -> str:
         background: transparent; }}
     QPushButton#card:hover {{ background: {of.window}; }}
     QPushButton#card:focus {{ border-color: {of.accent}; }}
+    QPushButton#headline {{ border: 1px solid {of.line}; border-radius: 8px;
+        background: {of.paper}; text-align: left; }}
+    QPushButton#headline:hover {{ border-color: {of.handle}; }}
+    QPushButton#headline:focus {{ border-color: {of.accent}; }}
+    QLabel#figure {{ font-size: 30px; font-weight: 600; }}
+    QFrame#version {{ border: 1px solid {of.line}; border-radius: 6px; background: {of.paper}; }}
+    QTableView#numbers {{ border: 1px solid {of.line}; border-radius: 6px; background: {of.paper};
+        outline: 0; }}
+    QTableView#numbers::item {{ padding: 0 10px; }}
+    QTableCornerButton::section {{ background: {of.paper}; border: 0; }}
     QToolButton#pill {{ border: 1px solid transparent; border-radius: 12px; padding: 3px 10px; }}
     QToolButton#pill:hover {{ background: {of.button}; }}
     QToolButton#pill:checked {{ background: {of.chosen}; }}

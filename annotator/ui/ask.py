@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
 from annotator import paths
 from annotator.core.errors import AnnotatorError
@@ -52,6 +52,17 @@ def confirm(parent: QWidget | None, question: str, *, yes: str, detail: str = ""
     name_buttons(box)
     box.exec()
     return box.clickedButton() is deed
+
+
+def words(parent: QWidget | None, question: str, *, given: str = "") -> str:
+    """Ask for a few words; return "" when the user thought better of it."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle("Hashiya")
+    dialog.setLabelText(question)
+    dialog.setTextValue(given)
+    dialog.setOkButtonText(tr("OK"))
+    dialog.setCancelButtonText(tr("Cancel"))
+    return dialog.textValue() if dialog.exec() else ""
 
 
 def project_to_open(parent: QWidget | None, folder: Path) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.core.change import Changes
     from annotator.core.span import Span
     from annotator.ui.command_palette import CommandPalette
+    from annotator.ui.pages.agreement_page import AgreementPage
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
     from annotator.ui.project_dialog import NewProject
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage()
         self.documents: DocumentsPage | None = None  # made with the first project, not before
         self.annotate: AnnotatePage | None = None
+        self.agreement: AgreementPage | None = None  # made when it is asked for
         self._palette: CommandPalette | None = None  # made when it is asked for
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
@@ -184,6 +186,16 @@ class MainWindow(QMainWindow):
         if 0 <= wanted < len(self.documents.numbers):
             number = self.documents.numbers[wanted]
             self.open_document(self.session.project.store.id_of(number))
+
+    def show_agreement(self) -> None:
+        """Show how far annotators agree."""
+        if self.session.project is None:
+            return
+        if self.agreement is None:
+            self.agreement = self._make_agreement()
+            self.agreement.set_project(self.session.project)
+        self._show(self.agreement)
+        self.agreement.catch_up()
 
     # ------------------------------------------------------------------------------ undo
 
@@ -304,6 +316,11 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "find": self.find_anything,
             "show_documents": self.show_documents,
+            "show_agreement": self.show_agreement,
+            "compute_gamma": lambda: self._compared().compute_gamma(),
+            "save_round": lambda: self._compared().save_round(),
+            "export_agreement": lambda: self._compared().export(),
+            "copy_methods": lambda: self._compared().copy_methods(),
             "next_document": lambda: self.step_document(1),
             "previous_document": lambda: self.step_document(-1),
             "toggle_finished": lambda: self._page().toggle_finished(),
@@ -329,6 +346,10 @@ class MainWindow(QMainWindow):
         assert self.annotate is not None
         return self.annotate
 
+    def _compared(self) -> AgreementPage:
+        assert self.agreement is not None
+        return self.agreement
+
     def _make_project(self, wanted: NewProject) -> None:
         self.session.make(wanted.path, schema=wanted.schema, annotator=wanted.annotator)
 
@@ -347,6 +368,8 @@ class MainWindow(QMainWindow):
     def _on_closing(self) -> None:
         if self.annotate is not None:
             self.annotate.set_project(None, None)
+        if self.agreement is not None:
+            self.agreement.set_project(None)
 
     def _on_project(self) -> None:
         project = self.session.project
@@ -357,6 +380,8 @@ class MainWindow(QMainWindow):
             self.session.signals.changed.connect(self._on_changed)
             self.documents.set_project(project)
             self._page().set_project(project, self.session.signals)
+            if self.agreement is not None:
+                self.agreement.set_project(project)
             self._show(self.documents)
             self._watch.start()
         else:
@@ -379,9 +404,20 @@ class MainWindow(QMainWindow):
         self.annotate.document_requested.connect(self._on_place_requested)
         self.annotate.status_message.connect(self.status.say)
 
+    def _make_agreement(self) -> AgreementPage:
+        page = opening.agreement_page()
+        self.stack.addWidget(page)
+        page.document_requested.connect(self._on_place_requested)
+        page.import_requested.connect(self.import_files)
+        page.status_message.connect(self.status.say)
+        page.state_changed.connect(self._state_timer.start)
+        return page
+
     def _on_changed(self, changes: Changes) -> None:
         assert self.documents is not None
         self.documents.on_changed(changes)
+        if self.agreement is not None:
+            self.agreement.on_changed(changes)
         # The article is painted first; menus and status bar follow a blink of the eye later, once
         # for a burst of changes. What can be undone can be undone at once.
         self.actions_by_key["undo" if changes.verb != "undo" else "redo"].setEnabled(True)
@@ -403,6 +439,8 @@ class MainWindow(QMainWindow):
             self.documents.view.setFocus()
         elif page is self.annotate:
             self.annotate.setFocus()
+        elif page is self.agreement:
+            self.agreement.take_keyboard()
         self._show_state()
 
     def _show_state(self) -> None:
@@ -415,6 +453,8 @@ class MainWindow(QMainWindow):
             action.setEnabled(project is not None or key in _ALWAYS)
             if key in _READING:
                 action.setEnabled(reading)
+            if key in _COMPARING:
+                action.setEnabled(page is self.agreement and self._compared().ready)
         self.actions_by_key["previous_document"].setEnabled(bool(place))
         self.actions_by_key["next_document"].setEnabled(place is not None and place + 1 < total)
         self.actions_by_key["switch_theme"].setChecked(appearance.is_dark())
@@ -500,4 +540,5 @@ _ALWAYS = frozenset(
         "about",
     }
 )
+_COMPARING = frozenset({"compute_gamma", "save_round", "export_agreement", "copy_methods"})
 _READING = frozenset({"toggle_finished", "larger_text", "smaller_text", "usual_text"})

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.project.reports import ExportReport, ImportReport
     from annotator.settings import Settings
     from annotator.ui.command_palette import CommandPalette
+    from annotator.ui.pages.agreement_page import AgreementPage
     from annotator.ui.pages.annotate_page import AnnotatePage
     from annotator.ui.pages.documents_page import DocumentsPage
     from annotator.ui.palette_rows import PaletteEntry
@@ -183,6 +184,13 @@ def pages() -> tuple[DocumentsPage, AnnotatePage]:
     return DocumentsPage(), AnnotatePage()
 
 
+def agreement_page() -> AgreementPage:
+    """Make the page on which the work of annotators is compared."""
+    from annotator.ui.pages.agreement_page import AgreementPage
+
+    return AgreementPage()
+
+
 def project_dialog(
     *, folder: Path, annotator: str, make: Callable[[NewProject], None], parent: QWidget
 ) -> ProjectDialog:
@@ -216,9 +224,10 @@ def settings_dialog(settings: Settings, *, parent: QWidget) -> SettingsDialog:
 def key_sheet(schema: Schema | None, *, parent: QWidget) -> QDialog:
     """Make the sheet of all keys, with those of the schema's labels."""
     from annotator.ui.key_sheet import KeySheet, sheet_rows
-    from annotator.ui.pages.annotate_keys import key_rows
+    from annotator.ui.pages import agreement_keys, annotate_keys
 
-    return KeySheet(sheet_rows(key_rows(), schema), parent=parent)
+    rows = [*annotate_keys.key_rows(), *agreement_keys.key_rows()]
+    return KeySheet(sheet_rows(rows, schema), parent=parent)
 
 
 def command_palette(window: QWidget) -> CommandPalette:
