@@ -6,6 +6,7 @@ and the value follows from the sums over documents.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -186,6 +187,7 @@ class CodingMeasure(Measure):
             parameters=parameters,
             reason=reason,
             details=details,
+            layout=json.dumps([ratings.categories, counted.layout], ensure_ascii=False),
         )
 
     def _mean(self, study: Study, pairs: Sequence[Tally], parameters: Mapping[str, Any]) -> Tally:

@@ -18,6 +18,8 @@ from annotator.agreement.tally import no_details, ratio
 if TYPE_CHECKING:
     from annotator.agreement.ratings import Floats, Integers, Ratings
 
+SMALL = 64  # cells
+
 # NumPy is imported inside functions, because listing the measures must not wait for it.
 
 
@@ -35,12 +37,14 @@ class Counted:
 
     ``statistics`` has a row an item; the first column counts the items themselves. ``value`` takes
     sums of it, the last axis the columns, any axes before it, and returns values, ``nan`` where
-    they are undefined. ``details`` takes the sums of one sample.
+    they are undefined. ``details`` takes the sums of one sample. ``layout`` says what the columns
+    are, where they do not follow from the categories.
     """
 
     statistics: Floats
     value: Callable[[Floats], Floats]
     details: Callable[[Floats], Mapping[str, Any]] = no_details
+    layout: tuple[int, ...] = ()
 
     def estimate(self) -> Estimate:
         """Return the value of all items together."""
@@ -56,6 +60,7 @@ def corrected(
     statistics: Floats,
     parts: Callable[[Floats], tuple[Floats, Floats]],
     more: Callable[[Floats], Mapping[str, Any]] = no_details,
+    layout: Integers | None = None,
 ) -> Counted:
     """Return 1 minus observed over expected disagreement, undefined where none is expected.
 
@@ -72,7 +77,7 @@ def corrected(
         found = {"observed_disagreement": observed, "expected_disagreement": expected}
         return {name: float(one) for name, one in found.items()} | dict(more(sums))
 
-    return Counted(statistics, value, details)
+    return Counted(statistics, value, details, () if layout is None else tuple(layout.tolist()))
 
 
 def undefined(ratings: Ratings) -> Counted:
@@ -119,12 +124,11 @@ def shares(sums: Floats) -> Floats:
     return ratio(sums, sums.sum(axis=-1, keepdims=True))
 
 
-def used_cells(first: Integers, second: Integers, size: int) -> tuple[Integers, Floats]:
-    """Return the pairs of categories that occur, and items × pairs: 1 for the one it has."""
+def counted_cells(found: Integers, size: int) -> Integers:
+    """Return which of a table's cells are worth a column: all of a small one, else what occurs."""
     import numpy as np
 
-    cells, which = np.unique(first * size + second, return_inverse=True)
-    return cells, np.eye(len(cells))[which.reshape(-1)]
+    return np.arange(size) if size <= SMALL else np.unique(found)
 
 
 def marginals(ratings: Ratings, first: int, second: int) -> Sequence[Floats]:

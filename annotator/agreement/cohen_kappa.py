@@ -11,7 +11,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from annotator.agreement.coding import CodingMeasure, Variant
-from annotator.agreement.coefficient import Counted, Estimate, corrected, used_cells
+from annotator.agreement.coefficient import Counted, Estimate, corrected, counted_cells
 from annotator.agreement.ratings import Ratings
 from annotator.agreement.tally import ratio
 
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 
 def kappa_counts(ratings: Ratings) -> Counted:
-    """Count the pairs of categories of the first two annotators, those that occur."""
+    """Count the pairs of categories of the first two annotators."""
     import numpy as np
 
     both = ratings.rated_by(0, 1)
     size = len(ratings.categories)
-    cells, has = used_cells(ratings.codes[both, 0], ratings.codes[both, 1], size)
+    found = ratings.codes[both, 0] * size + ratings.codes[both, 1]
+    cells = counted_cells(found, size * size)
     statistics = np.zeros((len(both), 1 + len(cells)))
     statistics[both, 0] = 1
-    statistics[both, 1:] = has
+    statistics[np.flatnonzero(both), 1 + np.searchsorted(cells, found)] = 1
     rows, columns = (np.eye(size)[one] for one in np.divmod(cells, size))
     same = (rows * columns).sum(axis=1)
 
@@ -42,7 +43,7 @@ def kappa_counts(ratings: Ratings) -> Counted:
         table[cells] = np.rint(sums[1:])
         return _diagnostics(table.reshape(size, size))
 
-    return corrected(statistics, parts, diagnostics)
+    return corrected(statistics, parts, diagnostics, cells)
 
 
 def cohen_kappa(ratings: Ratings) -> Estimate:

@@ -8,7 +8,9 @@ from normal distributions, labels by their frequencies; so nesting is not kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from annotator.agreement.gamma_alignment import Continua
 
@@ -97,8 +99,11 @@ def chance_continua(
     edges = np.searchsorted(continua.continuum, np.arange(len(continua) + 1))
     models: dict[int, Model] = {}
     rows, starts, ends, coders, numbers = [], [], [], [], []
-    chance = np.random.default_rng(seed)
+    times: Counter[int] = Counter()
     for number, one in enumerate(drawn.tolist()):
+        # Draws of its own for each: what one document is like does not change those of others.
+        chance = np.random.default_rng([seed, times[one], _content(continua, edges, one)])
+        times[one] += 1
         low, high = edges[one], edges[one + 1]
         if one not in models:
             models[one] = Model(
@@ -128,3 +133,12 @@ def chance_continua(
         ),
         drawn,
     )
+
+
+def _content(continua: Continua, edges: Integers, one: int) -> int:
+    """Return a number that stands for what a continuum is made of."""
+    mine = slice(edges[one], edges[one + 1])
+    found = 0
+    for column in (continua.coder, continua.start, continua.end, continua.label):
+        found = crc32(column[mine].tobytes(), found)
+    return found

@@ -17,10 +17,10 @@ from annotator.agreement.gamma_alignment import (
     Alignments,
     Continua,
     Weights,
-    align_continua,
     positional,
 )
 from annotator.agreement.gamma_chance import chance_continua
+from annotator.agreement.gamma_keeping import aligned_once
 from annotator.agreement.measure import Measure, Over
 from annotator.agreement.tally import Tally
 from annotator.core.schema import LayerKind
@@ -81,11 +81,12 @@ class GammaStudy:
     continua: Continua
     of_document: Integers  # which document each continuum is
     options: GammaOptions
+    kept: dict[Any, Any]  # alignments of the same units, from before
 
     @cached_property
     def observed(self) -> Alignments:
         """The best alignments."""
-        return align_continua(self.continua, self.options.weights)
+        return aligned_once(self.continua, self.options.weights, self.kept)
 
     @cached_property
     def chance(self) -> ChanceSample:
@@ -146,7 +147,8 @@ def _gamma_study(study: Study, group: list[int], options: GammaOptions) -> Gamma
         table.label[rows],
         present.sum(axis=1)[of_document],
     )
-    return GammaStudy(documents, continua, of_document, options)
+    kept = {} if study.comparison is None else study.comparison.kept
+    return GammaStudy(documents, continua, of_document, options, kept)
 
 
 def _sampled(study: GammaStudy) -> ChanceSample:
@@ -178,7 +180,7 @@ def _spread(count: int, size: int, chance: Any) -> Integers:
 
 def _draw(study: GammaStudy, drawn: Integers, seed: int) -> tuple[Continua, Integers, Alignments]:
     made, drawn = chance_continua(study.continua, drawn, study.options.chance.value, seed)
-    return made, drawn, align_continua(made, study.options.weights)
+    return made, drawn, aligned_once(made, study.options.weights, study.kept)
 
 
 def _estimate(
@@ -236,6 +238,7 @@ class GammaMeasure(Measure):
 
     paper = PAPER
     Options = GammaOptions
+    adds_up = False  # what chance gives is estimated of all documents together
 
     def accepts(self, kind: LayerKind, annotators: int) -> bool:
         """Whether spans are compared, by two annotators at least."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from annotator.agreement.coding import CodingMeasure, Variant
-from annotator.agreement.coefficient import Counted, Estimate, columns, corrected
+from annotator.agreement.coefficient import Counted, Estimate, columns, corrected, counted_cells
 from annotator.agreement.ratings import Category, Ratings, is_number
 from annotator.agreement.tally import ratio
 
@@ -44,8 +44,8 @@ def _in_order(ratings: Ratings) -> Counted:
     size = len(ratings.categories)
     low, high = np.triu_indices(size, k=1)
     coincidences = counts[:, low] * counts[:, high] / others[:, None]
-    occurring = coincidences.any(axis=0)
-    near = low[occurring], high[occurring]
+    kept = counted_cells(np.flatnonzero(coincidences.any(axis=0)), len(low))
+    near = low[kept], high[kept]
 
     def parts(sums: Floats) -> tuple[Floats, Floats]:
         totals = sums[..., 1 : 1 + size]
@@ -59,7 +59,8 @@ def _in_order(ratings: Ratings) -> Counted:
         expected = 2 * total * (totals * (middle - mean) ** 2).sum(axis=-1)
         return ratio(observed, total), ratio(expected, total * (total - 1))
 
-    return corrected(columns(ratings, counts, coincidences[:, occurring]), parts)
+    statistics = columns(ratings, counts, coincidences[:, kept])
+    return corrected(statistics, parts, layout=kept)
 
 
 def _pairable(ratings: Ratings) -> tuple[Floats, Floats]:

@@ -93,6 +93,7 @@ class Measure:
     title: str = ""
     paper: str = ""
     Options: type = NoOptions
+    adds_up: bool = True  # a document's counts do not depend on the other documents
 
     def accepts(self, kind: LayerKind, annotators: int) -> bool:
         """Whether the measure is defined for this kind of layer and number of annotators."""

@@ -168,7 +168,7 @@ class PairMeasure(Measure):
             rows,
             shared_documents(study.table.present),
             lambda sums: mean_of(of_pairs(sums)),
-            counts={"pairs": int(np.isfinite(of_pairs(rows.sum(axis=0))).sum())},
+            derived=lambda sums: {"pairs": int(np.isfinite(of_pairs(sums)).sum())},
             parameters=form,
             reason=lambda sums: self.reason(sums.reshape(-1, width).sum(axis=0)),
             details=spread,

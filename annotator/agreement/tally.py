@@ -49,7 +49,9 @@ class Tally:
     ``documents`` says which documents take part: at least two of the annotators have done them.
     ``columns`` name statistics that are whole numbers and shown as counts, in their order, an empty
     name for one that is not shown; ``counts`` are further ones that do not add up. ``reason`` is
-    asked for sums without a value; ``details`` gives parameters that follow from the sums.
+    asked for sums without a value; ``details`` gives parameters that follow from the sums,
+    ``derived`` counts that do. Where the meaning of the columns depends on what occurs, ``layout``
+    says it: rows with another layout do not go with this formula.
     """
 
     measure: str
@@ -65,6 +67,8 @@ class Tally:
     parameters: Mapping[str, Any] = field(default_factory=_nothing)
     reason: Callable[[Numbers], Reason] = nothing_to_compare
     details: Callable[[Numbers], Mapping[str, Any]] = no_details
+    derived: Callable[[Numbers], Mapping[str, int]] = no_details
+    layout: str = ""
 
     def result(self) -> AgreementResult:
         """Return the number of all documents together."""
@@ -87,7 +91,7 @@ class Tally:
             value if defined else None,
             None if defined else self.reason(sums),
             parameters={"over": self.over.value, **self.parameters, **self.details(sums)},
-            counts={**named, **self.counts},
+            counts={**named, **self.counts, **self.derived(sums)},
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.core.annotation import AnnotatedDocument, Attributes
 from annotator.core.people import WorkState
@@ -115,4 +115,75 @@ def columns_of(
             ]
     found.names = list(known)
     found.attributes = attributes.__iter__
+    return found
+
+
+def of_documents(columns: AnnotationColumns, kept: Sequence[int]) -> AnnotationColumns:
+    """Return the columns of the documents at these positions, with all names of the whole."""
+    return _moved(columns, {old: new for new, old in enumerate(kept)}, list(kept))
+
+
+def with_documents(
+    columns: AnnotationColumns, replaced: Sequence[int], fresh: AnnotationColumns
+) -> AnnotationColumns:
+    """Return columns in which the documents at these positions are those of ``fresh``.
+
+    ``fresh`` has the same annotators, and these documents in the same order.
+    """
+    gone = set(replaced)
+    everything = range(len(columns.documents))
+    found = _moved(columns, {n: n for n in everything if n not in gone}, list(everything))
+    known = {name: n for n, name in enumerate(found.names)}
+    code = array("q", [known.setdefault(name, len(known)) for name in fresh.names])
+    found.names = list(known)
+    place = list(replaced)
+    found.document.extend(place[one] for one in fresh.document)
+    found.annotator.extend(fresh.annotator)
+    found.name.extend(code[one] for one in fresh.name)
+    found.start.extend(fresh.start)
+    found.end.extend(fresh.end)
+    found.ids += fresh.ids
+    found.work += [(place[d], a, state) for d, a, state in fresh.work]
+    found.relations += [replace(one, document=place[one.document]) for one in fresh.relations]
+    found.labels += [replace(one, document=place[one.document]) for one in fresh.labels]
+    before = found.attributes
+
+    def attributes() -> list[AttributeRow]:
+        there = [(place[d], a, identity, values) for d, a, identity, values in fresh.attributes()]
+        return [*before(), *there]
+
+    found.attributes = attributes
+    return found
+
+
+def _moved(
+    columns: AnnotationColumns, place: dict[int, int], documents: Sequence[int]
+) -> AnnotationColumns:
+    """Return the rows of documents that have a new place."""
+    found = AnnotationColumns(
+        [columns.documents[n] for n in documents],
+        [columns.characters[n] for n in documents],
+        columns.annotators,
+        list(columns.names),
+    )
+    rows = [n for n, document in enumerate(columns.document) if document in place]
+    found.document.extend(place[columns.document[n]] for n in rows)
+    for name in ("annotator", "name", "start", "end"):
+        getattr(found, name).extend(map(getattr(columns, name).__getitem__, rows))
+    found.ids = [columns.ids[n] for n in rows]
+    found.work = [(place[d], a, state) for d, a, state in columns.work if d in place]
+    found.relations = [
+        replace(one, document=place[one.document])
+        for one in columns.relations
+        if one.document in place
+    ]
+    found.labels = [
+        replace(one, document=place[one.document])
+        for one in columns.labels
+        if one.document in place
+    ]
+    asked = columns.attributes
+    found.attributes = lambda: [
+        (place[d], a, identity, values) for d, a, identity, values in asked() if d in place
+    ]
     return found

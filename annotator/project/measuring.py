@@ -13,6 +13,7 @@ from annotator.agreement.intervals import Sampling as Sampling
 from annotator.agreement.measure import AgreementResult, Measure, Over
 from annotator.agreement.study import presence
 from annotator.agreement.tally import Tally
+from annotator.core.columns import AnnotationColumns
 from annotator.core.errors import AnnotatorError
 from annotator.core.listing import DocumentFilter
 from annotator.core.people import Role
@@ -27,6 +28,7 @@ from annotator.project.agreement_scope import (
     without_absent,
 )
 from annotator.project.compared_words import words_of
+from annotator.project.kept_counts import KeptCounts
 
 if TYPE_CHECKING:
     from annotator.core.schema import Layer
@@ -69,8 +71,16 @@ def measure_agreement(
     return answer(project, question, progress=progress)
 
 
-def answer(project: Project, question: Question, *, progress: Progress | None = None) -> Agreement:
+def answer(
+    project: Project,
+    question: Question,
+    *,
+    kept: KeptCounts | None = None,
+    progress: Progress | None = None,
+) -> Agreement:
     """Compute agreement and say what it was computed from.
+
+    With ``kept`` only documents are counted that have changed since it was asked the same.
 
     Without ``layers`` all that the measures apply to are taken, without ``annotators`` the people
     who have done anything; machines and adjudicators count only where they are named. Documents
@@ -82,7 +92,9 @@ def answer(project: Project, question: Question, *, progress: Progress | None = 
     options = measure_options(chosen, question.options, question.sampling.seed)
     people = chosen_people(project, question.annotators)
     layers = chosen_layers(project, question.layers, chosen, len(people))
-    found = comparison(project, question, layers, people)
+    kept = KeptCounts() if kept is None else kept
+    key = _key(project, question, layers, people)
+    found = _kept_comparison(project, question, layers, people, kept, key)
     resampler = Resampler(question.sampling)
     results: list[AgreementResult] = []
     tallies: list[Tally | None] = []
@@ -90,7 +102,7 @@ def answer(project: Project, question: Question, *, progress: Progress | None = 
     for done, (layer, measure) in enumerate(steps, 1):
         study = found.studies[layer.key]
         if measure.accepts(study.kind, len(study.annotators)):
-            made = list(measure.tallies(study, options[measure.key]))
+            made = kept.tallies(key, layer.key, measure, options[measure.key])
             told = [_with_interval(one, resampler) for one in made]
             left = []
             if question.leave_out:
@@ -118,23 +130,52 @@ def comparison(
     project: Project, question: Question, layers: Sequence[Layer], people: Sequence[str]
 ) -> Comparison:
     """Return what is compared; raises ``AnnotatorError`` where that is nothing."""
+    return _kept_comparison(project, question, layers, people, KeptCounts(), None)
+
+
+def _kept_comparison(
+    project: Project,
+    question: Question,
+    layers: Sequence[Layer],
+    people: Sequence[str],
+    kept: KeptCounts,
+    key: Any,
+) -> Comparison:
     ids = None
     if question.documents:
         numbers = project.store.document_numbers(DocumentFilter(text=question.documents))
-        ids = [project.store.id_of(number) for number in numbers]
+        ids = [project.store.id_of(number) for number in sorted(numbers)]
         if not ids:
             raise AnnotatorError("No document fits “{query}”.", query=question.documents)
-    found = compare(
-        project.store.columns(people, ids),
-        needed_layers(project, layers),
-        unfinished=question.unfinished,
-        text_of=lambda document: project.store.document(document).text,
-        words_of=words_of(project.store),
+    everything = needed_layers(project, layers)
+
+    def made(columns: AnnotationColumns, alignments: dict[Any, Any]) -> Comparison:
+        found = compare(
+            columns,
+            everything,
+            unfinished=question.unfinished,
+            text_of=lambda document: project.store.document(document).text,
+            words_of=words_of(project.store),
+            kept=alignments,
+        )
+        # Who was not named and has done nothing is no part of it.
+        begun = found if question.annotators is not None else without_absent(found)
+        check_scope(begun if len(begun.annotators) > 1 else found)
+        return begun
+
+    return kept.comparison(project.store, key, people, ids, made)
+
+
+def _key(
+    project: Project, question: Question, layers: Sequence[Layer], people: Sequence[str]
+) -> Any:
+    """Return what counts depend on besides the annotations."""
+    labels = tuple(
+        (layer.key, tuple(label.key for label in layer.labels))
+        for layer in needed_layers(project, layers)
     )
-    # Who was not named and has done nothing is no part of it; neither decides what is said below.
-    begun = found if question.annotators is not None else without_absent(found)
-    check_scope(begun if len(begun.annotators) > 1 else found)
-    return begun
+    named = question.annotators is not None
+    return (question.documents, question.unfinished, tuple(people), named, labels)
 
 
 def measure_options(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST = 64  # statistics of a value that a round keeps by document; of more only the value
 _FORMS = ("over", "distance", "weights", "iou", "scheme", "continuum", "attribute", "relation",
-          "without", "chance", "position_weight", "label_weight")  # fmt: skip
+          "form", "tokens", "without", "chance", "position_weight", "label_weight")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def _saved(result: AgreementResult, tally: Tally | None) -> dict[str, Any]:
         kept = tally.documents.nonzero()[0].tolist()
         data["documents"] = kept
         data["rows"] = tally.rows[kept].tolist()
+        data["layout"] = tally.layout
     return data
 
 
@@ -164,9 +165,14 @@ def _tally_of(
     documents_before: Sequence[str],
     documents: Sequence[str],
 ) -> Tally | None:
-    """Return the counts of a round in the places of today's documents."""
+    """Return the counts of a round in the places of today's documents.
+
+    ``None`` where they are counts of other things, as where a value is new.
+    """
     import numpy as np
 
+    if before.get("layout", "") != now.layout:
+        return None
     rows, mask = np.zeros_like(now.rows, dtype=float), np.zeros(len(documents), dtype=bool)
     place = {identity: n for n, identity in enumerate(documents)}
     for old, values in zip(before["documents"], before["rows"], strict=True):

@@ -17,7 +17,7 @@ from annotator.core.annotation import Relation, SpanAnnotation
 from annotator.core.columns import AnnotationColumns, AttributeRow
 from annotator.core.people import WorkState
 from annotator.store import queries, rounds, rows, tables
-from annotator.store.columns import read_attributes, read_columns, revisions
+from annotator.store.columns import changed_since, read_attributes, read_columns
 from annotator.store.people import annotators_by_number, number_of_annotator
 from annotator.store.queries import fetch
 
@@ -141,13 +141,13 @@ class AcrossDocuments:
         found.attributes = attributes
         return found
 
-    def revisions(self) -> dict[str, int]:
-        """Return the sequence number of the last entry that touched each document by its id.
+    def changed_since(self, sequence: int) -> set[str] | None:
+        """Return the ids of the documents touched after a journal entry.
 
-        A document that was imported and never changed since has none.
+        ``None`` where that cannot be told, because much was written at once.
         """
         with self.reading() as connection:
-            return revisions(connection)
+            return changed_since(connection, sequence)
 
     def round_titles(self) -> list[str]:
         """Return the titles of the saved rounds of agreement, the last one at the end."""

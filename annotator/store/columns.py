@@ -105,13 +105,20 @@ def read_attributes(
         yield document, annotator, identity, rows.attributes_from_cell(attributes)
 
 
-def revisions(connection: Connection) -> dict[str, int]:
-    """Return the last journal entry that touched each document; bulk imports touch none."""
-    link = tables.journal_documents.c
-    found = fetch(
-        connection, select(link.document, func.max(link.sequence)).group_by(link.document)
+def changed_since(connection: Connection, sequence: int) -> set[str] | None:
+    """Return the documents touched after a journal entry, ``None`` where that cannot be told.
+
+    Bulk work writes counts only; of such, saved rounds alone touch no document.
+    """
+    entry, link = tables.journal.c, tables.journal_documents.c
+    bulk = fetch(
+        connection,
+        select(entry.counts).where(entry.sequence > sequence, entry.counts.is_not(None)),
     )
-    return dict(found)
+    if any(set(rows.from_json(cell)) - {"rounds"} for (cell,) in bulk):
+        return None
+    touched = select(link.document).where(link.sequence > sequence).distinct()
+    return {document for (document,) in fetch(connection, touched)}
 
 
 def _read_spans(connection: Connection, places: _Places, found: AnnotationColumns) -> None:
