@@ -113,13 +113,13 @@ def measures(as_json: bool) -> None:
     table([(one.key, one.title, one.paper) for one in found], head=("key", "title", "source"))
 
 
+_FORMS = ("distance", "weights", "iou", "scheme", "continuum", "attribute", "relation", "form",
+          "tokens")  # fmt: skip
+
+
 def _row(result: dict[str, Any]) -> tuple[str, ...]:
     value, interval, said = result["value"], result["interval"], result["parameters"]
-    forms = [
-        str(said[name])
-        for name in ("distance", "weights", "iou", "scheme", "continuum", "attribute", "relation")
-        if said.get(name)
-    ]
+    forms = [str(said[name]) for name in _FORMS if said.get(name)]
     who = ", ".join(result["annotators"])
     if said.get("without"):
         who += f" (without {said['without']})"

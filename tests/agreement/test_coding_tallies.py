@@ -124,3 +124,40 @@ def test_rows_do_not_grow_with_what_does_not_occur():
     for measure in every_measure():
         width = max(one.rows.shape[1] for one in measure.tallies(study, None) if not one.label)
         assert width < 40 * 8, measure.key
+
+
+def topics_of(*pairs: str, labels: str) -> Study:
+    documents = [
+        ComparedDocument(
+            f"d{n}", {name: (Mark((), one),) for name, one in zip(NAMES, pair, strict=False)}
+        )
+        for n, pair in enumerate(pairs)
+    ]
+    return Study("layer", LayerKind.DOCUMENT, NAMES[:2], documents, labels=tuple(labels))
+
+
+def layouts(study: Study) -> dict:
+    return {
+        (measure.key, *key_of(one)): one.layout
+        for measure in every_measure()
+        for one in measure.tallies(study, None)
+        if one.label is None
+    }
+
+
+def test_the_layout_tells_whether_rows_go_with_a_formula():
+    a, b = topics_of("AA", "AB", labels="ABC"), topics_of("CC", "BA", labels="ABC")
+    assert layouts(a) == layouts(b)  # what is declared has its columns, whether it occurs or not
+    c, d = topics_of("AX", "XA", labels="A"), topics_of("AY", "YA", labels="A")
+    assert all(layouts(c)[key] != layouts(d)[key] for key in layouts(c) if key[0] in NOMINAL)
+    ten = "ABCDEFGHIJ"  # of many labels only the pairs that occur have columns
+    kappa = [
+        one
+        for study in (topics_of("AB", labels=ten), topics_of("BA", labels=ten))
+        for key, one in layouts(study).items()
+        if key[0] == "cohen_kappa"
+    ]
+    assert kappa[0] != kappa[1]
+
+
+NOMINAL = {"percent_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1", "scott_pi"}
