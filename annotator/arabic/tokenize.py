@@ -57,6 +57,9 @@ _WORD = "|".join(
         _EMOJI,
     )
 )
+# What most words of an article are: bare Arabic letters up to a blank, a comma or a full stop. None
+# of the above could take more or less of them; taken first it halves the time.
+_BARE = r"[\u0620-\u063f\u0641-\u064a]++(?=[ \n،]|\.\s)"
 # A run of one sign is one token (… ... ___ !!), with the marks that hang on it.
 _SIGN = rf"(?P<sign>[^\s{INVISIBLE}\u200c{ZWJ}])(?P=sign)*+{_HANGING}*+"
 
@@ -64,7 +67,7 @@ _SIGN = rf"(?P<sign>[^\s{INVISIBLE}\u200c{ZWJ}])(?P=sign)*+{_HANGING}*+"
 # Patterns are compiled at first use: it takes 14 ms, which a starting window does not have.
 @cache
 def _token() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{_WORD})|{_SIGN}")
+    return re.compile(rf"(?!\s)(?:(?P<word>{_BARE}|{_WORD})|{_SIGN})")
 
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 OUTSIDE = "O"
 # L- and U- are the BILOU spelling of E- and S-.
@@ -26,8 +28,7 @@ class TagScheme(StrEnum):
     BIOES = "BIOES"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A label on the tokens ``first`` up to, but not including, ``last``."""
 
     first: int
@@ -45,6 +46,7 @@ class TagProblem:
     fatal: bool = False
 
 
+@lru_cache(maxsize=4096)  # a corpus has a few dozen tags, each on thousands of tokens
 def split_tag(tag: str) -> tuple[str, str] | None:
     """Return (prefix, label) of a tag, ``("O", "")`` for outside, ``None`` for no tag at all."""
     if tag in (OUTSIDE, "_"):
@@ -58,25 +60,20 @@ def split_tag(tag: str) -> tuple[str, str] | None:
 def encode(chunks: Iterable[Chunk], tokens: int, scheme: TagScheme) -> list[str]:
     """Return one tag a token. Raises ``ValueError`` where chunks overlap or leave the tokens."""
     tags = [OUTSIDE] * tokens
-    ends: dict[int, str] = {}
+    before = Chunk(-1, -1, "")
     for chunk in sorted(chunks):
-        if not 0 <= chunk.first < chunk.last <= tokens:
+        first, last, label = chunk
+        if not 0 <= first < last <= tokens:
             raise ValueError(f"{chunk} is not inside {tokens} tokens")
-        if any(tag != OUTSIDE for tag in tags[chunk.first : chunk.last]):
+        if first < before.last:
             raise ValueError(f"{chunk} overlaps another")
-        touches = ends.get(chunk.first) == chunk.label
-        for token in range(chunk.first, chunk.last):
-            is_first, is_last = token == chunk.first, token == chunk.last - 1
-            if scheme is TagScheme.BIOES:
-                prefix = (
-                    "S" if is_first and is_last else "B" if is_first else "E" if is_last else "I"
-                )
-            elif scheme is TagScheme.IOB1:
-                prefix = "B" if is_first and touches else "I"
-            else:
-                prefix = "B" if is_first else "I"
-            tags[token] = f"{prefix}-{chunk.label}"
-        ends[chunk.last] = chunk.label
+        tags[first:last] = [f"I-{label}"] * (last - first)
+        if scheme is TagScheme.BIOES:
+            tags[last - 1] = f"E-{label}"
+            tags[first] = f"B-{label}" if last - first > 1 else f"S-{label}"
+        elif scheme is TagScheme.IOB2 or (first, label) == before[1:]:
+            tags[first] = f"B-{label}"
+        before = chunk
     return tags
 
 
@@ -90,6 +87,8 @@ def decode(tags: Sequence[str], scheme: TagScheme) -> tuple[list[Chunk], list[Ta
     problems: list[TagProblem] = []
     label, first = "", 0
     for token, tag in enumerate(tags):
+        if tag == OUTSIDE and not label:
+            continue
         found = split_tag(tag)
         if found is None:
             problems.append(TagProblem(token, tag, f"“{tag}” is no tag", fatal=True))

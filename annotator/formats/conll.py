@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -126,18 +126,14 @@ def _rows(found: Columns, options: ConllWriteOptions) -> str:
     separator = options.separator.character
     filler = ["_", "_"] if options.columns == "4" else []
     columns = [encode(chunks, len(found.words), options.scheme) for chunks in found.chunks]
-    rows = []
+    rows = list(map(separator.join, zip(found.words, *map(repeat, filler), *columns, strict=False)))
+    for n in found.breaks:
+        rows[n] = "\n" + rows[n]
     if options.docstart:
         cells = ["-X-", "-X-"] if filler else []
         head = f"{DOCSTART}({quote(found.document, safe='/:.-_()')})"
-        rows.append(separator.join([head, *cells, *("O" for _ in columns)]) + "\n\n")
-    breaks = set(found.breaks)
-    for n, (word, *tags) in enumerate(zip(found.words, *columns, strict=True)):
-        if n in breaks:
-            rows.append("\n")
-        rows.append(separator.join([word, *filler, *tags]) + "\n")
-    rows.append("\n")
-    return "".join(rows)
+        rows.insert(0, separator.join([head, *cells, *("O" for _ in columns)]) + "\n")
+    return "\n".join(rows) + "\n\n"
 
 
 def _meant(
@@ -150,25 +146,18 @@ def _meant(
     first_tag = 3 if options.columns == "4" else 1
     words: list[str] = []
     breaks: list[int] = []
-    tags: list[list[str]] = [[] for _ in range(options.tag_columns)]
-    lines = rows.split("\n")[2 if options.docstart else 0 : -2]
-    for line in lines:
-        if not line:
-            breaks.append(len(words))
-            continue
-        cells = line.split(separator)
-        words.append(cells[0])
-        for column, tag in zip(tags, cells[first_tag:], strict=True):
-            column.append(tag)
-    edges = [0, *breaks, len(words)]
-    chunks = []
-    for column in tags:
-        found: list[Chunk] = []
-        for first, last in pairwise(edges):
-            part, _ = decode(column[first:last], options.scheme)
+    chunks: list[list[Chunk]] = [[] for _ in range(options.tag_columns)]
+    for sentence in rows.split("\n\n")[1 if options.docstart else 0 : -1]:
+        first = len(words)
+        if first:
+            breaks.append(first)
+        cells = [row.split(separator) for row in sentence.split("\n")]
+        columns = list(zip(*cells, strict=True))
+        words += columns[0]
+        for found, tags in zip(chunks, columns[first_tag:], strict=True):
+            part, _ = decode(tags, options.scheme)
             found += [Chunk(c.first + first, c.last + first, c.label) for c in part]
-        chunks.append(tuple(found))
-    return tuple(words), tuple(breaks), tuple(chunks)
+    return tuple(words), tuple(breaks), tuple(map(tuple, chunks))
 
 
 def _count(found: Columns, report: WriteReport) -> None:

@@ -5,18 +5,23 @@ Everything that is left out on the way is counted by kind, so that an export can
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from annotator.arabic.tokenize import sentences, tokens
+from annotator.arabic.tokenize import sentences, token_edges
 from annotator.core.annotation import CONTINUES, AnnotationSet
 from annotator.core.bio import Chunk
 from annotator.core.document import Document
 from annotator.core.span import Span
 from annotator.formats.conll_options import ConllWriteOptions, InsideWords, Overlaps
+
+Edges = tuple[int, int]  # of a token, in code points, half-open
+# What some reader would take for a new column or row.
+_BLANK = re.compile(r"[\s\0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,14 @@ class Columns:
     """One annotator's document as a column file holds it.
 
     ``words`` are the tokens; ``breaks`` the indexes of tokens that begin a sentence; ``chunks`` one
-    list a tag column, over the tokens of the whole document. ``places`` are the tokens' positions.
+    list a tag column, over the tokens of the whole document. ``places`` are the tokens' edges.
     """
 
     document: str
     words: tuple[str, ...]
     breaks: tuple[int, ...]
     chunks: tuple[tuple[Chunk, ...], ...]
-    places: tuple[Span, ...]
+    places: tuple[Edges, ...]
 
 
 def columns_of(
@@ -61,8 +66,8 @@ def columns_of(
     _count_what_columns_never_hold(document, one, options, lost)
     return Columns(
         document.id,
-        tuple(_word(place.text(document.text), lost) for place in places),
-        _breaks(document, places, chunks),
+        _words(document.text, places, lost),
+        _breaks(document, table.starts, chunks),
         tuple(chunks),
         tuple(places),
     )
@@ -71,22 +76,23 @@ def columns_of(
 class _TokenTable:
     """Which tokens a span covers."""
 
-    def __init__(self, places: Sequence[Span]) -> None:
-        self._starts = [place.start for place in places]
-        self._ends = [place.end for place in places]
+    def __init__(self, places: Sequence[Edges]) -> None:
+        self.starts = [start for start, _ in places]
+        self._ends = [end for _, end in places]
 
     def covered(self, span: Span) -> tuple[int, int, bool] | None:
         """Return first and last (exclusive) token and whether the borders are the tokens' own."""
         first = bisect_right(self._ends, span.start)
-        last = bisect_left(self._starts, span.end)
+        last = bisect_left(self.starts, span.end)
         if first >= last:
             return None
-        exact = self._starts[first] >= span.start and self._ends[last - 1] <= span.end
+        exact = self.starts[first] >= span.start and self._ends[last - 1] <= span.end
         return first, last, exact
 
 
-def _tokens(document: Document, one: AnnotationSet, options: ConllWriteOptions) -> list[Span]:
-    found = list(document.tokens if document.tokens is not None else tokens(document.text))
+def _tokens(document: Document, one: AnnotationSet, options: ConllWriteOptions) -> list[Edges]:
+    own = document.tokens
+    found = token_edges(document.text) if own is None else [(one.start, one.end) for one in own]
     if options.inside_words is not InsideWords.SPLIT:
         return found
     borders = sorted(
@@ -97,21 +103,24 @@ def _tokens(document: Document, one: AnnotationSet, options: ConllWriteOptions) 
             for border in (span.span.start, span.span.end)
         }
     )
-    pieces: list[Span] = []
-    for token in found:
-        low, high = bisect_right(borders, token.start), bisect_left(borders, token.end)
-        edges = [token.start, *borders[low:high], token.end]
-        pieces += [Span(a, b) for a, b in pairwise(edges)]
+    pieces: list[Edges] = []
+    for start, end in found:
+        low, high = bisect_right(borders, start), bisect_left(borders, end)
+        pieces += pairwise([start, *borders[low:high], end])
     return pieces
 
 
 def _kept(
-    places: list[Span], one: AnnotationSet, options: ConllWriteOptions, lost: Counter[str]
-) -> list[Span]:
+    places: list[Edges], one: AnnotationSet, options: ConllWriteOptions, lost: Counter[str]
+) -> list[Edges]:
     if not options.skip_regions:
         return places
     out = [s.span for s in one.spans if s.layer == "region" and s.label in options.skip_regions]
-    kept = [place for place in places if not any(region.contains(place) for region in out)]
+    kept = [
+        (start, end)
+        for start, end in places
+        if not any(region.start <= start and end <= region.end for region in out)
+    ]
     lost["tokens of regions"] += len(places) - len(kept)
     return kept
 
@@ -187,24 +196,27 @@ def _levels(chunks: Sequence[Chunk], count: int) -> list[list[Chunk]]:
     return levels
 
 
-def _word(text: str, lost: Counter[str]) -> str:
-    """Return a token without characters that some reader would take for a column or a row."""
-    if any(character.isspace() or character in "\x00\x1c\x1d\x1e\x85" for character in text):
-        lost["blanks inside tokens"] += 1
-        text = "_".join(text.replace("\x00", " ").split()) or "_"
-    return text
+def _words(text: str, places: Sequence[Edges], lost: Counter[str]) -> tuple[str, ...]:
+    """Return the tokens without what some reader would take for a column or a row."""
+    found = [text[start:end] for start, end in places]
+    if not _BLANK.search("".join(found)):  # one look, as hardly any text has such a token
+        return tuple(found)
+    blank = [n for n, word in enumerate(found) if _BLANK.search(word)]
+    lost["blanks inside tokens"] += len(blank)
+    for n in blank:
+        found[n] = "_".join(found[n].replace("\0", " ").split()) or "_"
+    return tuple(found)
 
 
 def _breaks(
-    document: Document, places: Sequence[Span], chunks: Sequence[Sequence[Chunk]]
+    document: Document, starts: Sequence[int], chunks: Sequence[Sequence[Chunk]]
 ) -> tuple[int, ...]:
     """Return where sentences begin; never inside a chunk, which a blank row would cut in two."""
-    starts = [place.start for place in places]
     found = {bisect_left(starts, start) for start in _sentence_starts(document)}
     for column in chunks:
         for chunk in column:
             found.difference_update(range(chunk.first + 1, chunk.last))
-    return tuple(sorted(found & set(range(1, len(places)))))
+    return tuple(sorted(found & set(range(1, len(starts)))))
 
 
 def _sentence_starts(document: Document) -> list[int]:

@@ -182,22 +182,20 @@ def _line(annotated: AnnotatedDocument) -> DocumentOut:
 
 
 def _set_line(one: AnnotationSet, text: str) -> SetOut:
-    spans = []
-    for span in one.spans:
-        start, end = span.span.start, span.span.end
-        spans.append(
-            SpanOut(
-                span.id,
-                span.layer,
-                span.label,
-                start,
-                end,
-                text[start:end],
-                dict(span.attributes),
-                span.score,
-                span.note,
-            )
+    spans = [
+        SpanOut(
+            span.id,
+            span.layer,
+            span.label,
+            start := span.span.start,
+            end := span.span.end,
+            text[start:end],
+            dict(span.attributes) if span.attributes else {},
+            span.score,
+            span.note,
         )
+        for span in one.spans
+    ]
     person = one.annotator
     return SetOut(
         annotator=person.id,

@@ -208,8 +208,7 @@ def _token_rows(
         report.lost[kind] += lost[kind]
     borders = {span.span for span in one.spans if span.layer == options.layer}
     report.lost["widened spans"] += sum(
-        Span(found.places[c.first].start, found.places[c.last - 1].end) not in borders
-        for c in chunks
+        Span(found.places[c.first][0], found.places[c.last - 1][1]) not in borders for c in chunks
     )
     losses_of(one, document, _NOTHING_BUT_SPANS, report, keeps_roles=True)
     report.written["spans"] += len(chunks) - len(one.spans)
@@ -225,8 +224,8 @@ def _token_rows(
             for c in chunks
             if first <= c.first and c.last <= last
         ]
-        begin = found.places[first].start if first else 0
-        end = found.places[last].start if last < len(found.places) else len(document.text)
+        begin = found.places[first][0] if first else 0
+        end = found.places[last][0] if last < len(found.places) else len(document.text)
         yield {
             "id": f"{document.id}:{number}",
             "doc_id": document.id,
@@ -235,8 +234,8 @@ def _token_rows(
             "state": one.state.value,
             "start": begin,
             "text": document.text[begin:end],
-            "token_starts": [place.start - begin for place in found.places[first:last]],
-            "token_ends": [place.end - begin for place in found.places[first:last]],
+            "token_starts": [start - begin for start, _ in found.places[first:last]],
+            "token_ends": [end - begin for _, end in found.places[first:last]],
             "tokens": list(found.words[first:last]),
             "ner_tags": encode(inside, last - first, options.scheme),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annotator.core.annotation import (
@@ -83,6 +83,29 @@ def span_from_row(row: Sequence[Any], document: str, annotator: str) -> SpanAnno
         score,
         note,
     )
+
+
+def spans_from_rows(
+    found: Iterable[Sequence[Any]], document: str, annotator: str
+) -> list[SpanAnnotation]:
+    """Return the span annotations of whole rows of ``SPAN_COLUMNS``, all of one set.
+
+    In one expression: a call for each row would cost an export a tenth of its time.
+    """
+    return [
+        SpanAnnotation(
+            identity,
+            document,
+            annotator,
+            layer,
+            label,
+            Span(start, end),
+            json.loads(attributes) if attributes else NO_ATTRIBUTES,
+            score,
+            note,
+        )
+        for _, _, identity, layer, label, start, end, score, note, attributes in found
+    ]
 
 
 def relation_row(relation: Relation, document: int, annotator: int) -> tuple[Any, ...]:

@@ -33,7 +33,7 @@ from annotator.core.schema_file import schema_from_data, schema_to_data
 from annotator.core.span import Span
 from annotator.store import contents, journal, queries, rows, summaries, tables
 from annotator.store.across import AcrossDocuments
-from annotator.store.annotated import read_annotated
+from annotator.store.annotated import read_annotated, stream_annotated
 from annotator.store.engine import (
     WRITING,
     create_file,
@@ -229,10 +229,7 @@ class Store(AcrossDocuments):
         """Yield annotated documents one by one, from one consistent view, in constant memory."""
         with self.reading() as connection:
             people = annotators_by_number(connection)
-            for number in numbers:
-                found = fetch(connection, queries.DOCUMENT_BY_NUMBER, number=number)
-                if found:
-                    yield read_annotated(connection, found[0], people, annotators)
+            yield from stream_annotated(connection, numbers, people, annotators)
 
     def spans_over(self, document: str, annotator: str, span: Span) -> list[SpanAnnotation]:
         """Return an annotator's spans that share a code point with ``span``; without the rest."""

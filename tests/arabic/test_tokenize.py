@@ -7,11 +7,12 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarabic import araby
 from PySide6.QtCore import QTextBoundaryFinder
 
+from annotator.arabic import tokenize
 from annotator.arabic.characters import BLANK, MARKS, character_class
 from annotator.arabic.tokenize import (
     graphemes,
@@ -86,6 +87,29 @@ def test_tokens_cover_all_that_is_seen_and_keep_apart(text):
     assert sorted(words(text) + punctuation(text)) == found
     for span in found:
         assert not BLANK.match(text[span.end - 1]), "an invisible sign trails"
+
+
+# Words of bare letters, and what may stand beside them.
+MOSTLY_BARE = st.lists(
+    st.sampled_from(
+        (
+            *("كتاب", "ـ", "ءًا", "و", "أ.ف.ب", "كوفيد-19", "a", "٢", "1", "U.S.", "x@y.example"),
+            *(" ", " ", " ", "\n", "\t", "\u00a0", "\u2028", "،", ".", ". ", ".\n", "-", "_", "😀"),
+            *("\u00ad", "\u200d", "\u0600", "\u064b", "\ufeff", "\x00"),
+        )
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=1000)
+@given(st.one_of(MOSTLY_BARE, ARTICLES))
+def test_the_short_way_for_bare_words_changes_nothing(text):
+    long_way = re.compile(rf"(?P<word>{tokenize._WORD})|{tokenize._SIGN}")
+    expected = [(*match.span(), match["word"] is None) for match in long_way.finditer(text)]
+    found = [(w.start, w.end, False) for w in words(text)]
+    found += [(p.start, p.end, True) for p in punctuation(text)]
+    assert sorted(found) == expected
 
 
 @given(ARTICLES, st.data())
