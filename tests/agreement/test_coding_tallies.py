@@ -55,7 +55,7 @@ def key_of(one) -> tuple:
 
 
 @pytest.mark.parametrize("kind", list(LayerKind))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), st.lists(st.integers(0, 3), min_size=5, max_size=5))
 def test_sums_of_documents_have_the_value_of_those_documents(kind, data, times):
     study = data.draw(studies(kind))
@@ -83,7 +83,7 @@ FIXED_SIZE = {"bennett_s", "randolph_kappa", "gwet_ac1", "gwet_ac2"}
 
 
 @pytest.mark.parametrize("kind", list(LayerKind))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.data())
 def test_many_sums_are_worked_out_at_once(kind, data):
     study = data.draw(studies(kind))
