@@ -47,4 +47,4 @@ $(READY): pyproject.toml packaging/constraints.txt packaging/setup.sh packaging/
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-clients build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-clients* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -66,6 +66,7 @@ class Names:
 
     def __init__(self, plain: str) -> None:
         self._plain = plain
+        self._tasks = 0
         self._labels: dict[str, None] = {}
         self._relations: dict[str, None] = {}
         self._topics: dict[str, None] = {}
@@ -82,7 +83,14 @@ class Names:
         if document.metadata:
             data["meta"] = dict(document.metadata)
         units = Utf16Map(document.text)
-        task: dict[str, Any] = {"data": data, "annotations": [], "predictions": []}
+        self._tasks += 1
+        # Label Studio gives numbers of its own on import; programs that read its files want one.
+        task: dict[str, Any] = {
+            "id": self._tasks,
+            "data": data,
+            "annotations": [],
+            "predictions": [],
+        }
         for one in annotated.sets:
             results = self._results(one, document.text, units)
             if one.annotator.role is Role.MACHINE:
