@@ -115,14 +115,20 @@ def measures(as_json: bool) -> None:
 
 _FORMS = ("distance", "weights", "iou", "scheme", "continuum", "attribute", "relation", "form",
           "tokens")  # fmt: skip
+# What a value sums up, where that is not one pair.
+_OVER = {"mean_of_pairs": "mean of pairs", "pooled": "pooled", "all": "all at once"}
 
 
 def _row(result: dict[str, Any]) -> tuple[str, ...]:
     value, interval, said = result["value"], result["interval"], result["parameters"]
     forms = [str(said[name]) for name in _FORMS if said.get(name)]
+    if said.get("chance") in ("corpus", "document"):
+        forms.append(f"chance by {said['chance']}")
     who = ", ".join(result["annotators"])
     if said.get("without"):
         who += f" (without {said['without']})"
+    elif over := _OVER.get(said.get("over", "")):
+        who += f" ({over})"
     return (
         " ".join([result["measure"], *(f"({form})" for form in forms)]),
         str(result["layer"] or ""),
