@@ -15,7 +15,7 @@ run: $(READY)
 	@$(BIN)/hashiya demo
 
 test: check
-	$(SCREENLESS) $(BIN)/python -m pytest
+	$(SCREENLESS) $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .
