@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from annotator.core.errors import AnnotatorError, BadInput
+from annotator.project.export_place import is_database
 from annotator.project.reports import Refused
 
 LISTED = 100_000  # refusals, repairs and known documents that a report file lists
@@ -16,14 +18,20 @@ LISTED = 100_000  # refusals, repairs and known documents that a report file lis
 class ReportFile:
     """Written when the work is done or refused; without a path nothing is.
 
-    That it cannot be written is said before the work rather than after it.
+    That it cannot be written is said before the work rather than after it; so is that it would
+    take the place of a project or of one of ``others``, the files that the command works on.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, path: Path | None, others: Sequence[Path] = ()) -> None:
+        self._path, self._others = path, others
 
     def __enter__(self) -> ReportFile:
         if self._path is not None:
+            if is_database(self._path) or any(_same(self._path, one) for one in self._others):
+                raise BadInput(
+                    "The report would take the place of {path}; name another file for it.",
+                    path=self._path,
+                )
             try:
                 was_there = self._path.exists()
                 self._path.open("a").close()
@@ -53,6 +61,13 @@ class ReportFile:
             self._path.write_text(content, encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             raise _unwritable(self._path, error) from error
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except (OSError, RuntimeError):  # one of them is not there, or links to itself
+        return False
 
 
 def _unwritable(path: Path, error: OSError) -> BadInput:

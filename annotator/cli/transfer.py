@@ -11,6 +11,7 @@ from annotator.cli.projects import opened
 from annotator.cli.report_file import LISTED, ReportFile
 from annotator.core.errors import AnnotatorError
 from annotator.core.people import Role
+from annotator.formats.format import ABOUT
 from annotator.project.exporting import export_documents, would_lose
 from annotator.project.importing import import_files
 from annotator.project.project import Project
@@ -61,7 +62,7 @@ def import_(
 ) -> int:
     """Bring files or folders into a project: all of them, or nothing."""
     chosen = pairs(options)
-    with ReportFile(report) as file:
+    with ReportFile(report, paths) as file:
         one = opened(project)
         try:
             with progress_bar("import") as progress:
@@ -117,7 +118,8 @@ def export(
     if gold and annotators:
         raise click.UsageError("--gold and --annotators exclude each other.")
     chosen = pairs(options)
-    with ReportFile(report) as file:
+    taken = (destination, destination.parent / (destination.name + ABOUT))
+    with ReportFile(report, taken) as file:
         one = opened(project)
         try:
             with progress_bar("export") as progress:

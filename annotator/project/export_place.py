@@ -20,6 +20,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.formats.format import ABOUT, Format, sentence_of
 from annotator.project.about_file import is_about_file
 
+_DATABASE = b"SQLite format 3\0"  # how every SQLite file begins
 _MACHINE = f"{zlib.crc32(platform.node().encode()):08x}"
 
 
@@ -118,12 +119,25 @@ def refuse_what_is_in_the_way(destination: Path, target: Format) -> None:
     elif destination.exists() and not destination.is_file():
         # A device or a pipe: renaming onto it would put a file in its place.
         raise AnnotatorError("{path} is not a file that can be replaced.", path=destination)
+    elif is_database(destination):
+        raise AnnotatorError(
+            "{path} is a project, or another database; name another file.", path=destination
+        )
     about = destination.with_name(destination.name + ABOUT)
     if about.exists() and not is_about_file(about):
         raise AnnotatorError(
             "{path} stands where the export would say what it is, and is something else.",
             path=about,
         )
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is a project, or another database: no export is one, so it is not ours."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
 
 
 def unwritable(destination: Path, error: OSError) -> AnnotatorError:

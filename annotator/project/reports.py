@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.formats.format import Located, Problem, ReadReport, Reason, WriteReport
 from annotator.project.known_documents import KnownDocument, Outcome
 
+_AFTER = re.compile(r"(?= (?:without|inside|of) )")  # the noun: “spans” of “spans of other layers”
 SHOWN = 20  # problems that are printed; the report file has more
 
 
@@ -192,5 +194,7 @@ def amounts(counts: Mapping[str, int]) -> str:
 def _amount(count: int, kind: str) -> str:
     """Return “12 documents” or “1 document”; kinds are English plurals."""
     if count == 1:
-        kind = f"{kind[:-3]}y" if kind.endswith("ies") else kind.removesuffix("s")
+        noun = _AFTER.split(kind, maxsplit=1)[0]
+        one = f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
+        kind = one + kind[len(noun) :]
     return f"{count:,} {kind}"

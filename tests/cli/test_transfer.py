@@ -141,6 +141,26 @@ def test_a_dry_run_does_all_but_write(run, project, tmp_path, lines, options, co
 # ------------------------------------------------------------------------------ export
 
 
+def test_a_report_takes_the_place_of_nothing_that_the_command_works_on(run, project, tmp_path):
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "new", "text": TEXT}) + "\n", "utf-8")
+    (tmp_path / "link.json").symlink_to(source)
+    run("export", project, out, "--format", "hashiya")
+    about = tmp_path / "out.jsonl.about.json"
+    before = {path: path.read_bytes() for path in (project, source, out, about)}
+    for words in (
+        ("import", project, source, "--report", source),
+        ("import", project, source, "--report", tmp_path / "link.json"),
+        ("import", project, source, "--report", project),
+        ("export", project, out, "--format", "hashiya", "--report", project),
+        ("export", project, out, "--format", "hashiya", "--report", out),
+        ("export", project, out, "--format", "hashiya", "--report", about),
+    ):
+        code, _, err = run(*words)
+        assert (code, "The report would take the place of" in err) == (1, True), words
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_an_export_reports_what_was_lost_by_kind(run, project, tmp_path):
     report = tmp_path / "report.json"
     words = ["export", project, tmp_path / "out", "--format", "plain_text", "--report", report]

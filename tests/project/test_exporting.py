@@ -3,13 +3,16 @@
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
 from annotator.core.annotation import AnnotatedDocument, AnnotationSet, Relation
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.people import Role, WorkState
-from annotator.project.exporting import export_documents
+from annotator.project.exporting import export_documents, would_lose
+from annotator.project.project import new_project
+from annotator.project.reports import amounts
 from tests.build import annotated, parse, person, spans_of
 
 
@@ -176,6 +179,19 @@ def test_what_is_in_the_way_is_said(three, tmp_path, names, name, key, sentence)
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_no_project_is_replaced_by_an_export(three, tmp_path, dry_run):
+    other = tmp_path / "other.hashiya"
+    new_project(other, schema=three.schema, me="amal").close()
+    for path in (Path(three.path), other):
+        before = path.read_bytes()
+        with pytest.raises(AnnotatorError, match="is a project, or another database"):
+            (would_lose if dry_run else export_documents)(
+                three, destination=path, format_key="hashiya"
+            )
+        assert path.read_bytes() == before
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_or_device_is_not_replaced_by_a_file(three, tmp_path):
     os.mkfifo(tmp_path / "pipe")
@@ -219,3 +235,19 @@ def test_a_project_keeps_the_role_of_a_machine_in_its_files(fill, tmp_path):
     export_documents(project, tmp_path / "out.jsonl", format_key="hashiya")
     line = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
     assert line["annotations"][0]["role"] == "machine"
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "two"),
+    [
+        ("documents", "1 document", "2 documents"),
+        ("documents without annotations", "1 document without annotations", None),
+        ("spans of other layers", "1 span of other layers", None),
+        ("spans inside words", "1 span inside words", None),
+        ("widened spans", "1 widened span", "2 widened spans"),
+        ("metadata", "1 metadata", "2 metadata"),
+    ],
+)
+def test_amounts_agree_with_their_nouns(kind, one, two):
+    assert amounts({kind: 1}) == one
+    assert amounts({kind: 2}) == (two or f"2 {kind}")
