@@ -146,12 +146,19 @@ def _chunks(
             continue
         if not exact:
             lost["widened spans"] += 1
-        # A tag is one word: blanks in a label would begin a column.
-        chunks.append(Chunk(first, last, "_".join(span.label.split())))
+        label = _tag_label(span.label)
+        lost["changed labels"] += label != span.label
+        chunks.append(Chunk(first, last, label))
     # Those of one extent stay in the order of the set.
     unique = sorted(dict.fromkeys(chunks), key=_place)
     lost["overlapping spans"] += len(chunks) - len(unique)
     return unique
+
+
+def _tag_label(label: str) -> str:
+    """Return a label that is one word, as a tag is, and does not begin with the tag's own sign."""
+    word = "_".join(label.split())
+    return f"_{word[1:]}" if word.startswith("-") else word
 
 
 def _without_overlaps(chunks: Sequence[Chunk], *, longest: bool) -> list[Chunk]:

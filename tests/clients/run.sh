@@ -10,7 +10,7 @@ clients=${VENV:-.venv}-clients
 
 # Makes an environment for a list of programs, where it is missing or older than the list.
 make_ready() {
-    [ "$2" -nt "$1/.ready" ] || return 0
+    if [ -e "$1/.ready" ] && [ ! "$2" -nt "$1/.ready" ]; then return 0; fi
     [ -e "$1/bin/python" ] || "${PYTHON:-python3}" -m venv "$1"
     "$1/bin/python" -m pip install --quiet --disable-pip-version-check -e ".[excel]" -r "$2"
     touch "$1/.ready"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -278,6 +280,18 @@ def test_nltk_reads_our_columns(tmp_path, monkeypatch, columns, docstart):
     if columns == "4":
         trees = [subtree for tree in reader.chunked_sents() for subtree in tree.subtrees()]
         assert sum(tree.label() != "S" for tree in trees) == report.written["spans"]
+
+
+@pytest.mark.parametrize(
+    ("label", "tag"), [("-", "_"), ("-A", "_A"), ("A B", "A_B"), ("A-B", "A-B"), ("O", "O")]
+)
+def test_a_label_that_is_no_word_of_a_tag_is_changed_and_counted(tmp_path, label, tag):
+    document = annotated("قال [بوتين]PER نعم")
+    [span] = document.sets[0].spans
+    one = replace(document.sets[0], spans=(replace(span, label=label),))
+    report = written([replace(document, sets=(one,))], tmp_path / "out.conll")
+    assert f"بوتين\tB-{tag}\n" in (tmp_path / "out.conll").read_text("utf-8")
+    assert report.lost["changed labels"] == (label != tag)
 
 
 @settings(max_examples=60, deadline=None)

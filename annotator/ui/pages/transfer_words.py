@@ -24,6 +24,7 @@ AMOUNTS: Mapping[str, Callable[[int], str]] = {
     "overlapping spans": lambda n: tr("{n} overlapping spans", n=n),
     "spans inside words": lambda n: tr("{n} spans inside words", n=n),
     "widened spans": lambda n: tr("the exact borders of {n} spans", n=n),
+    "changed labels": lambda n: tr("the exact labels of {n} spans", n=n),
     "spans without tokens": lambda n: tr("{n} spans without tokens", n=n),
     "spans of other layers": lambda n: tr("{n} spans of other layers", n=n),
     "tokens of regions": lambda n: tr("{n} tokens of regions left out", n=n),
