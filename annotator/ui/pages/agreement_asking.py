@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.core.errors import AnnotatorError
 from annotator.project import disagreements, measuring, rounds
+from annotator.project.kept_counts import KeptCounts
 from annotator.ui import background
 from annotator.ui.pages.agreement_numbers import Numbers, joined
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.project.measuring import Question
     from annotator.project.project import Project
 
+_BETWEEN_LOOKS = 0.05  # seconds
 _PATIENCE = 10.0  # seconds that a project waits, before it is closed, for what still reads it
 
 
@@ -61,6 +64,8 @@ class Asking(QObject):
         self._works: list[background.Work] = []
         self._steps: list[tuple[Step, Callable[[Any], None]]] = []
         self._told: Numbers | None = None
+        self._kept = KeptCounts()
+        self._counting = threading.Lock()
         self.running = False
 
     def ask(self, project: Project, wish: Wish) -> None:
@@ -73,9 +78,9 @@ class Asking(QObject):
             leave_out=False,
         )
         self._steps = [
-            (lambda progress: _answer(project, quick, "", progress), self._on_first),
+            (lambda progress: self._counted(project, quick, "", progress), self._on_first),
             (
-                lambda progress: _answer(project, wish.question, wish.since, progress),
+                lambda progress: self._counted(project, wish.question, wish.since, progress),
                 self._on_numbers,
             ),
         ]
@@ -89,7 +94,10 @@ class Asking(QObject):
         """Ask for further measures of what is shown, such as those that take long."""
         more = replace(wish.question, measures=measures, leave_out=False)
         self._steps = [
-            (lambda progress: _answer(project, more, wish.since, progress), self._on_more)
+            (
+                lambda progress: _answer(project, more, wish.since, KeptCounts(), progress),
+                self._on_more,
+            )
         ]
         self._begin()
 
@@ -109,6 +117,7 @@ class Asking(QObject):
         for work in self._works:
             work.wait(_PATIENCE)
         self._works.clear()
+        self._kept = KeptCounts()  # they are one project's
 
     # ------------------------------------------------------------------------------ inner works
 
@@ -156,6 +165,17 @@ class Asking(QObject):
         self._works = [one for one in self._works if one.running]
         self._works.append(work)
 
+    def _counted(
+        self, project: Project, question: Question, since: str, progress: background.Progress
+    ) -> Numbers:
+        """Answer on the other thread; what was counted before is not counted again."""
+        while not self._counting.acquire(timeout=_BETWEEN_LOOKS):
+            progress(0, None)  # raises when this question, too, is an older one
+        try:
+            return _answer(project, question, since, self._kept, progress)
+        finally:
+            self._counting.release()
+
     def _give_up(self) -> None:
         self._steps = []
         self.running = False
@@ -177,9 +197,13 @@ class Asking(QObject):
 
 
 def _answer(
-    project: Project, question: Question, since: str, progress: background.Progress
+    project: Project,
+    question: Question,
+    since: str,
+    kept: KeptCounts,
+    progress: background.Progress,
 ) -> Numbers:
-    answer = measuring.answer(project, question, progress=progress)
+    answer = measuring.answer(project, question, kept=kept, progress=progress)
     changes = rounds.changes(project, since, answer, question.sampling) if since else []
     return Numbers(answer, changes)
 

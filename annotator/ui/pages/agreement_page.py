@@ -90,9 +90,9 @@ class AgreementPage(QWidget):
         self.panes = Panes(
             self,
             [
-                (self.stack, self._first_taker),
+                (self._results, self._first_taker),
                 (self.scope, lambda: self.scope.layer),
-                (self._bar, lambda: self._taker_of_bar()),
+                (self._bar, self._taker_of_bar),
             ],
         )
         self._show_state()
@@ -356,6 +356,8 @@ class AgreementPage(QWidget):
         self.methods_button.clicked.connect(self.copy_methods)
 
     def _build(self) -> None:
+        self._results.setFocusProxy(self.tabs.tabBar())
+        self.tabs.setAccessibleName(tr("Views of the agreement"))
         self.tabs.setObjectName("panes")
         self.tabs.tabBar().setObjectName("panes")
         self.tabs.tabBar().setAccessibleName(tr("Views of the agreement"))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _WINDOW, _KEPT, _SHAPED = 40, 20, 200
+_AROUND = 80  # code points on each side
 _PAD = 8
 
 
@@ -70,7 +71,9 @@ class DisagreementList(QAbstractTableModel):
         window = row // _WINDOW
         if window not in self._windows:
             wanted = self._rows[window * _WINDOW : (window + 1) * _WINDOW]
-            self._windows[window] = [whole_words(one) for one in self._found.opened(wanted)]
+            self._windows[window] = [
+                whole_words(one, _AROUND) for one in self._found.opened(wanted, around=_AROUND)
+            ]
             if len(self._windows) > _KEPT:
                 self._windows.popitem(last=False)
         self._windows.move_to_end(window)
@@ -141,16 +144,20 @@ def extent(one: Opened) -> Span:
     return Span(start - one.context.start, end - one.context.start)
 
 
-def whole_words(one: Opened) -> Opened:
-    """Return the same with a text that begins and ends between words, where it was cut in one."""
+def whole_words(one: Opened, around: int) -> Opened:
+    """Return the same with a text that begins and ends between words, where it was cut in one.
+
+    ``around`` code points were asked for; where there are fewer, the document begins or ends.
+    """
     place, text = extent(one), one.text
     start, end = 0, len(text)
-    if one.context.start > 0:
+    if place.start >= around and one.context.start > 0:
         gap = next((n for n, sign in enumerate(text[: place.start]) if sign.isspace()), -1)
         start = gap + 1
-    last = len(text) - 1
-    gap = next((last - n for n, sign in enumerate(text[: place.end : -1]) if sign.isspace()), end)
-    end = gap if gap > place.end else end
+    if end - place.end >= around:
+        while end > place.end and not text[end - 1].isspace():
+            end -= 1
+        end = end if end > place.end else len(text)
     context = Span(one.context.start + start, one.context.start + end)
     return replace(one, context=context, text=text[start:end])
 

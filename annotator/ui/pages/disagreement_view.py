@@ -31,6 +31,7 @@ from annotator.ui.pages.disagreement_list import (
     whole_words,
 )
 from annotator.ui.pages.disagreement_version import DisagreementVersion
+from annotator.ui.pages.panes import Panes
 
 if TYPE_CHECKING:
     from annotator.project.disagreements import Disagreements, Opened, OpenedMark
@@ -63,6 +64,14 @@ class DisagreementView(QWidget):
         self.view = _List(self.table)
         self.versions = (DisagreementVersion(), DisagreementVersion())
         self._build()
+        self.panes = Panes(
+            self,
+            [
+                (self.view, lambda: self.view),
+                (self.versions[0].view, lambda: self.versions[0].view),
+                (self.versions[1].view, lambda: self.versions[1].view),
+            ],
+        )
         self.back.clicked.connect(self.left)
         self.previous.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
@@ -115,6 +124,9 @@ class DisagreementView(QWidget):
         by = step_of(event)
         if by:
             self.step(by)
+        elif event.key() == Qt.Key.Key_F6:
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.panes.step(-1 if back else 1)
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -173,7 +185,7 @@ class DisagreementView(QWidget):
         if one is None or self._found is None:
             return None
         wider = next(iter(self._found.opened([one.row], around=_AROUND)), None)
-        return whole_words(wider) if wider is not None else None
+        return whole_words(wider, _AROUND) if wider is not None else None
 
     def _arrange(self) -> None:
         head = self.view.horizontalHeader()
