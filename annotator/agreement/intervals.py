@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from annotator.agreement.drawn_sums import DrawnSums
 from annotator.agreement.measure import Reason
 
 if TYPE_CHECKING:
@@ -81,25 +82,29 @@ class Resampler:
 
     def __init__(self, sampling: Sampling) -> None:
         self.sampling = sampling
-        self._weights: dict[bytes, Any] = {}
+        self._draws: dict[bytes, DrawnSums] = {}
 
     def interval(self, tally: Tally) -> Interval:
         """Return the interval of a tally's value."""
+        return self.intervals([tally])[0]
+
+    def intervals(self, tallies: Sequence[Tally]) -> list[Interval]:
+        """Return the interval of each tally; together they take less time than one by one."""
         import numpy as np
 
-        rows = tally.rows[tally.documents]
-        count, method = len(rows), self._method(len(rows))
-        if method is Method.NONE:
-            few = Reason.TOO_FEW_DOCUMENTS if count < FEWEST else None
-            return Interval(None, None, method, count, few)
+        found: list[Interval | None] = []
+        to_draw: dict[bytes, list[int]] = {}
         with np.errstate(all="ignore"):
-            value = float(tally.formula(rows.sum(axis=0)))
-            if not np.isfinite(value):
-                return Interval(None, None, method, count, Reason.NOTHING_TO_COMPARE)
-            if method is Method.JACKKNIFE:
-                return self._jackknife(tally, rows, value)
-            drawn = tally.formula(self.weights(tally.documents) @ rows)
-            return self._resampled(tally, rows, value, drawn, method)
+            for place, tally in enumerate(tallies):
+                found.append(self._without_drawing(tally))
+                if found[-1] is None:
+                    to_draw.setdefault(tally.documents.tobytes(), []).append(place)
+            for places in to_draw.values():
+                some = [tallies[place] for place in places]
+                drawn = self._sums(some[0].documents, [one.rows for one in some])
+                for place, tally, sums in zip(places, some, drawn, strict=True):
+                    found[place] = self._resampled(tally, tally.formula(sums))
+        return [one for one in found if one is not None]
 
     def difference(self, before: Tally, after: Tally) -> Interval:
         """Return the interval of the change from one round to another, over the same documents.
@@ -112,26 +117,31 @@ class Resampler:
         count = int(both.sum())
         if count < FEWEST:
             return Interval(None, None, Method.NONE, count, Reason.TOO_FEW_DOCUMENTS)
-        weights = self.weights(both)
+        earlier, later = self._sums(both, [before.rows, after.rows])
         with np.errstate(all="ignore"):
-            drawn = after.formula(weights @ after.rows[both]) - before.formula(
-                weights @ before.rows[both]
-            )
+            drawn = after.formula(later) - before.formula(earlier)
         return self._percentile(drawn, count, Method.PERCENTILE)
 
-    def weights(self, documents: Bools) -> Numbers:
-        """Return how often each resample (row) draws each of these documents (column)."""
+    def _sums(self, documents: Bools, tables: Sequence[Numbers]) -> list[Numbers]:
+        """Return what the resamples of these documents add up to in each table."""
+        key = documents.tobytes()
+        if key not in self._draws:
+            self._draws[key] = DrawnSums(documents, self.sampling.resamples, self.sampling.seed)
+        return self._draws[key].of(tables)
+
+    def _without_drawing(self, tally: Tally) -> Interval | None:
+        """Return the interval of a tally, ``None`` where that takes resamples."""
         import numpy as np
 
-        key = documents.tobytes()
-        if key not in self._weights:
-            count = int(documents.sum())
-            chance = np.random.default_rng(self.sampling.seed)
-            shares = np.full(count, 1 / count)
-            drawn = chance.multinomial(count, shares, size=self.sampling.resamples)
-            self._weights[key] = drawn.astype(np.float64)
-        found: Numbers = self._weights[key]
-        return found
+        count = int(tally.documents.sum())
+        method = self._method(count)
+        if method is Method.NONE:
+            few = Reason.TOO_FEW_DOCUMENTS if count < FEWEST else None
+            return Interval(None, None, method, count, few)
+        value = float(tally.formula(_rows(tally).sum(axis=0)))
+        if not np.isfinite(value):
+            return Interval(None, None, method, count, Reason.NOTHING_TO_COMPARE)
+        return self._jackknife(tally, value) if method is Method.JACKKNIFE else None
 
     def _method(self, documents: int) -> Method:
         asked = self.sampling.method
@@ -141,11 +151,12 @@ class Resampler:
             return Method.JACKKNIFE if documents < FEW else Method.PERCENTILE
         return Method.PERCENTILE if asked is Method.BCA and documents < FEW else asked
 
-    def _jackknife(self, tally: Tally, rows: Numbers, value: float) -> Interval:
+    def _jackknife(self, tally: Tally, value: float) -> Interval:
         """Return the interval of the values without one document each, with a t quantile."""
         import numpy as np
         from scipy.stats import t
 
+        rows = _rows(tally)
         count = len(rows)
         without = tally.formula(rows.sum(axis=0) - rows)
         defined = np.isfinite(without)
@@ -166,13 +177,11 @@ class Resampler:
         high = max(min(value + reach, 1.0), value)
         return Interval(value - reach, high, Method.JACKKNIFE, count, None, dropped, below)
 
-    def _resampled(
-        self, tally: Tally, rows: Numbers, value: float, drawn: Numbers, method: Method
-    ) -> Interval:
-        if method is Method.BCA:
-            low, high = self._corrected(tally, rows, value, drawn)
-            return self._percentile(drawn, len(rows), method, (low, high))
-        return self._percentile(drawn, len(rows), method)
+    def _resampled(self, tally: Tally, drawn: Numbers) -> Interval:
+        count = int(tally.documents.sum())
+        method = self._method(count)
+        shares = self._corrected(tally, drawn) if method is Method.BCA else None
+        return self._percentile(drawn, count, method, shares)
 
     def _percentile(
         self,
@@ -183,22 +192,22 @@ class Resampler:
     ) -> Interval:
         import numpy as np
 
-        defined = drawn[np.isfinite(drawn)]
+        defined = np.sort(drawn[np.isfinite(drawn)])
         dropped = float(1 - len(defined) / max(len(drawn), 1))
         if dropped > _DROPPED or not len(defined):
             return Interval(None, None, method, count, Reason.NO_VARIATION, dropped)
         edge = (1 - self.sampling.level) / 2
-        low, high = np.quantile(defined, shares or (edge, 1 - edge))
-        below = {limit: float((defined < limit).mean()) for limit in BANDS}
-        return Interval(float(low), float(high), method, count, None, dropped, below)
+        low, high = (_quantile(defined, share) for share in shares or (edge, 1 - edge))
+        below = {limit: int(np.searchsorted(defined, limit)) / len(defined) for limit in BANDS}
+        return Interval(low, high, method, count, None, dropped, below)
 
-    def _corrected(
-        self, tally: Tally, rows: Numbers, value: float, drawn: Numbers
-    ) -> tuple[float, float]:
+    def _corrected(self, tally: Tally, drawn: Numbers) -> tuple[float, float]:
         """Return the shares of BCa: corrected for bias, and for the skew the jackknife shows."""
         import numpy as np
         from scipy.stats import norm
 
+        rows = _rows(tally)
+        value = float(tally.formula(rows.sum(axis=0)))
         edge = (1 - self.sampling.level) / 2
         defined = drawn[np.isfinite(drawn)]
         lower = ((defined < value).mean() + (defined <= value).mean()) / 2
@@ -214,6 +223,14 @@ class Resampler:
         return low, high
 
 
-def with_intervals(tallies: Sequence[Tally], resampler: Resampler) -> list[Interval]:
-    """Return the interval of each tally."""
-    return [resampler.interval(one) for one in tallies]
+def _rows(tally: Tally) -> Numbers:
+    """Return the rows of the documents that take part."""
+    return tally.rows if tally.documents.all() else tally.rows[tally.documents]
+
+
+def _quantile(ordered: Numbers, share: float) -> float:
+    """Return a quantile, between two values in proportion (as ``numpy.quantile`` does, faster)."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (place - below)

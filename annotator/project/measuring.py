@@ -103,7 +103,7 @@ def answer(
         study = found.studies[layer.key]
         if measure.accepts(study.kind, len(study.annotators)):
             made = kept.tallies(key, layer.key, measure, options[measure.key])
-            told = [_with_interval(one, resampler) for one in made]
+            told = _with_intervals(made, resampler)
             left = []
             if question.leave_out:
                 left = list(_left_out(found, layer.key, measure, options[measure.key], told))
@@ -203,13 +203,18 @@ def measure_options(
     return found
 
 
-def _with_interval(tally: Tally, resampler: Resampler) -> AgreementResult:
-    found = tally.result()
+def _with_intervals(tallies: Sequence[Tally], resampler: Resampler) -> list[AgreementResult]:
+    found = [one.result() for one in tallies]
     if resampler.sampling.resamples < 1:
         return found
-    interval = resampler.interval(tally)
-    parameters = {**found.parameters, "interval": interval.to_data()}
-    return replace(found, interval=interval.ends, parameters=parameters)
+    return [
+        replace(
+            one,
+            interval=interval.ends,
+            parameters={**one.parameters, "interval": interval.to_data()},
+        )
+        for one, interval in zip(found, resampler.intervals(tallies), strict=True)
+    ]
 
 
 def _left_out(

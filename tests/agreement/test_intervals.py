@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from annotator.agreement.drawn_sums import DrawnSums
 from annotator.agreement.f1_strict import MEASURE as STRICT
 from annotator.agreement.intervals import BANDS, Method, Resampler, Sampling
 from annotator.agreement.measure import Over, Reason
@@ -118,3 +119,26 @@ def test_intervals_of_a_real_measure_hold_its_value():
     for one in STRICT.tallies(study(*documents), None):
         found = Resampler(Sampling()).interval(one)
         assert found.low <= one.result().value <= found.high
+
+
+def test_what_is_drawn_together_makes_no_difference(forty):
+    """Halves and thirds would add up to other last bits in a product of another width."""
+    chance = np.random.default_rng(8)
+    shares = chance.integers(1, 9, (40, 5)) / chance.integers(3, 12, (40, 5))
+    several = [
+        tally(shares[:, n], shares.sum(axis=1)) for n in range(5)
+    ] + [forty, tally(shares[:, 1], forty.rows[:, 1])]  # fmt: skip
+    together = Resampler(Sampling()).intervals(several)
+    assert together == [Resampler(Sampling()).interval(one) for one in several]
+    assert together[::-1] == Resampler(Sampling()).intervals(several[::-1])
+
+
+def test_sums_are_those_of_the_drawn_documents():
+    chance = np.random.default_rng(3)
+    documents = np.arange(50) % 5 > 0
+    rows = np.column_stack([chance.integers(0, 90, 50), chance.random(50)])
+    [drawn, twice] = DrawnSums(documents, 300, 7).of([rows, rows[:, [1, 1]]])
+    weights = np.random.default_rng(7).multinomial(40, np.full(40, 1 / 40), size=300)
+    assert np.array_equal(drawn[:, 0], weights @ rows[documents, 0])
+    assert drawn == pytest.approx(weights @ rows[documents], rel=1e-12)
+    assert np.array_equal(twice, drawn[:, [1, 1]])
