@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.agreement.overlaps import Overlaps, overlaps
@@ -147,36 +146,45 @@ def _kinds(study: Study, ours: Integers, theirs: Integers) -> Integers:
 
 
 def _matched(study: Study, edges: Overlaps) -> Iterator[tuple[Integers, Integers]]:
-    """Yield rows that belong together, group by group of marks that hang together."""
+    """Yield rows that belong together, matched in groups of marks that hang together."""
     import numpy as np
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     if not len(edges.first):
         return
-    rows, inverse = np.unique(np.concatenate([edges.first, edges.second]), return_inverse=True)
-    a, b = inverse[: len(edges.first)], inverse[len(edges.first) :]
-    graph = coo_array((np.ones(len(a), dtype=bool), (a, b)), shape=(len(rows), len(rows)))
-    _, group_of = connected_components(graph, directed=False)
-    group = group_of[a]
+    touched = np.zeros(len(study.table), dtype=bool)
+    touched[edges.first] = touched[edges.second] = True
+    node = np.cumsum(touched) - 1
+    a, b = node[edges.first], node[edges.second]
+    size = int(node[-1]) + 1
+    graph = coo_array((np.ones(len(a), dtype=bool), (a, b)), shape=(size, size))
+    count, group_of = connected_components(graph, directed=False)
+    ours = np.zeros(size, dtype=bool)
+    ours[a] = True
+    height, width = (np.bincount(group_of[side], minlength=count) for side in (ours, ~ours))
+    group = group_of[a].astype(np.int64)
     order = np.argsort(group, kind="stable")
-    edges = edges.only(order)
-    group = group[order]
+    edges, group, a, b = edges.only(order), group[order], a[order], b[order]
     # A group in which one side has a single mark takes its best edge; the others need a solver.
-    star = np.minimum(_members(group, edges.first), _members(group, edges.second))[group] == 1
+    star = (np.minimum(height, width) == 1)[group]
     yield _best_of_stars(study, edges.only(star), group[star])
-    edges, group = edges.only(~star), group[~star]
-    begins = np.flatnonzero(np.diff(group, prepend=-1))
-    for begin, end in pairwise([*begins.tolist(), len(group)]):
-        yield _best(study, edges.only(np.arange(begin, end)))
+    rest = np.flatnonzero(~star)
+    if len(rest):
+        rank = _place_within(group_of * 2 + ours)
+        yield _best(study, edges.only(rest), group[rest], (rank[a[rest]], rank[b[rest]]))
 
 
-def _members(group: Integers, rows: Integers) -> Integers:
-    """Return how many different rows each group has."""
+def _place_within(keys: Integers) -> Integers:
+    """Return how many of the same key stand before each."""
     import numpy as np
 
-    pairs = np.unique(np.stack([group, rows]), axis=1)
-    return np.bincount(pairs[0], minlength=int(group.max(initial=0)) + 1)
+    order = np.argsort(keys, kind="stable")
+    fresh = np.diff(keys[order], prepend=-1) != 0
+    begins = np.flatnonzero(fresh)
+    found = np.empty(len(keys), dtype=np.int64)
+    found[order] = np.arange(len(keys)) - begins[np.cumsum(fresh) - 1]
+    return found
 
 
 def _best_of_stars(study: Study, edges: Overlaps, group: Integers) -> tuple[Integers, Integers]:
@@ -200,46 +208,72 @@ def _names(study: Study, first: Integers, second: Integers) -> Integers:
     return found
 
 
-def _best(study: Study, edges: Overlaps) -> tuple[Integers, Integers]:
-    """Return the pairs of the heaviest matching of one group of marks that hang together."""
+def _best(
+    study: Study, edges: Overlaps, group: Integers, places: tuple[Integers, Integers]
+) -> tuple[Integers, Integers]:
+    """Return the pairs of the heaviest matching of each group; edges stand group by group.
+
+    ``places`` are those of the two marks of an edge among the marks of their side of the group.
+    """
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
-    kind = study.table.kinds.of_row
-    ours, row = np.unique(edges.first, return_inverse=True)
-    theirs, column = np.unique(edges.second, return_inverse=True)
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    number = np.cumsum(np.diff(group, prepend=-1) != 0) - 1
+    sizes = np.zeros((2, len(begins)), dtype=np.int64)
+    leader = np.zeros((2, len(begins)), dtype=np.int64)
+    for side, (rows, place) in enumerate(zip((edges.first, edges.second), places, strict=True)):
+        np.maximum.at(sizes[side], number, place + 1)
+        leader[side, number[place == 0]] = study.table.kinds.of_row[rows[place == 0]]
+    weight = _weights(study, edges, number, sizes.min(axis=0))
     # The two sides in an order of their own, so that it does not matter who is called the first.
-    turned = kind[ours].tolist() > kind[theirs].tolist()
-    if turned:
-        ours, theirs, row, column = theirs, ours, column, row
-    names = _names(study, ours[row], theirs[column])
-    weight = _weights(edges, np.lexsort(names[::-1]), min(len(ours), len(theirs)))
-    table = np.zeros((len(ours), len(theirs)))
-    table[row, column] = weight
-    there = np.zeros(table.shape, dtype=bool)
-    there[row, column] = True
-    chosen = linear_sum_assignment(table, maximize=True)
-    kept = there[chosen]
-    first, second = ours[chosen[0][kept]], theirs[chosen[1][kept]]
-    return (second, first) if turned else (first, second)
+    turned = leader[0] > leader[1]
+    row, column = np.where(turned[number], places[::-1], places)
+    heights, widths = np.where(turned, sizes[::-1], sizes).tolist()
+    ends = [*begins[1:].tolist(), len(group)]
+    chosen = []
+    for begin, end, height, width in zip(begins.tolist(), ends, heights, widths, strict=True):
+        at = row[begin:end], column[begin:end]
+        table = np.zeros((height, width))
+        table[at] = weight[begin:end]
+        edge = np.full((height, width), NOBODY)
+        edge[at] = np.arange(begin, end)
+        chosen.append(edge[linear_sum_assignment(table, maximize=True)])
+    taken = np.concatenate(chosen)
+    taken = taken[taken != NOBODY]
+    return edges.first[taken], edges.second[taken]
 
 
-def _weights(edges: Overlaps, order: Integers, size: int) -> Integers:
+def _weights(study: Study, edges: Overlaps, group: Integers, size: Integers) -> Integers:
     """Return one whole number an edge that puts place over label over overlap over earlier marks.
 
-    ``order`` are the edges from the earliest on; at most ``size`` of them are chosen together. In a
-    group too large for exact numbers ties are left to the solver, and overlaps are coarser.
+    At most ``size`` edges of a group are chosen together. In a group too large for exact numbers
+    ties are left to the solver, and overlaps are coarser.
     """
     import numpy as np
 
+    names = _names(study, edges.first, edges.second)
+    order = np.lexsort((names[1], names[0], group))
+    count = np.bincount(group, minlength=len(size))
     earlier = np.empty(len(order), dtype=np.int64)
-    earlier[order] = np.arange(len(order))[::-1]
+    earlier[order] = count[group] - 1 - _place_within(group[order])
+    weight = np.empty(len(order), dtype=np.int64)
+    left = np.ones(len(size), dtype=bool)
     for ties, scale in ((True, _SCALE), (False, _SCALE), (False, 1000)):
-        overlap = size * len(order) + 1 if ties else 1
-        label = overlap * (size * scale + 1)
+        # Floating numbers do not overflow, and are exact up to where they would not do.
+        overlap = size * (count if ties else 0.0) + 1
+        label = overlap * (size * float(scale) + 1)
         place = label * (size + 1)
-        if place * (size + 1) < _EXACT:
-            break
-    weight: Integers = earlier * ties + (edges.iou * scale).astype(np.int64) * overlap
-    weight = weight + edges.same_label * label + edges.same_place * place
+        fits = left & ((place * (size + 1) < _EXACT) | (scale < _SCALE))
+        mine = np.flatnonzero(fits[group])
+        of_overlap, of_label, of_place = (
+            one.astype(np.int64)[group[mine]] for one in (overlap, label, place)
+        )
+        weight[mine] = (
+            earlier[mine] * ties
+            + (edges.iou[mine] * scale).astype(np.int64) * of_overlap
+            + edges.same_label[mine] * of_label
+            + edges.same_place[mine] * of_place
+        )
+        left &= ~fits
     return weight
