@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from annotator.agreement.measure import Reason
 from annotator.agreement.tally import Tally, ratio
 from annotator.agreement.unitizing import (
     UnitizingMeasure,
@@ -57,6 +58,7 @@ class UAlpha(UnitizingMeasure):
                     rows=rows[:, label],
                     formula=line_alpha,
                     parameters={"continuum": "labels", "paper": self.paper},
+                    reason=_only_this,
                     counts={},
                 )
 
@@ -101,6 +103,11 @@ def _expected(lines: Numbers) -> Numbers:
 def line_alpha(lines: Numbers) -> Numbers:
     """Return the value of a label's own line."""
     return alpha_of(lines[..., 0], _expected(lines))
+
+
+def _only_this(lines: Numbers) -> Reason:
+    """Return why a label that was used has no value: nobody has a gap beside it."""
+    return Reason.NO_VARIATION if lines[3] else Reason.NO_UNITS
 
 
 def _with_units(rows: Numbers, counted: Coincidences) -> Numbers:
