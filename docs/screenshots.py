@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from annotator.ui import opening
 from annotator.ui.app import Shell, start
 from annotator.ui.pages.annotate_page import AnnotatePage
+from docs.agreement_scenes import AgreementScenes
 from docs.scenes import Scenes
 from docs.transfer_scenes import TransferScenes
 
@@ -59,6 +60,20 @@ TRANSFER = {
     "en-light": _TRANSFER,
     "ar-dark": ("import", "import_report", "export"),
     "en-dark": ("file_viewer",),
+}
+
+# The agreement page; the empty one comes last, for it leaves one annotator only.
+AGREEMENT = {
+    "ar-light": (
+        "agreement",
+        "agreement_pairs",
+        "agreement_labels",
+        "agreement_differences",
+        "agreement_documents",
+        "disagreements",
+        "agreement_empty",
+    ),
+    "en-dark": ("agreement", "agreement_differences", "agreement_documents", "disagreements"),
 }
 
 
@@ -129,6 +144,7 @@ def take(folder: Path) -> None:
             one.shoot(f"find-{language}")
             _dialogs(one, language)
         TransferScenes(one, language, theme).take(TRANSFER.get(ending, ()))
+        AgreementScenes(one, language, theme).take(AGREEMENT.get(ending, ()))
         Scenes(one, language, theme).take(SCENES.get(ending, ()))
         shell.session.close()
     shell.window.close()

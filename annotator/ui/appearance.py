@@ -276,6 +276,7 @@ def _style_sheet(of: Colours) -> str:
     QHeaderView {{ background: {of.paper}; }}
     QHeaderView::section {{ background: {of.paper}; color: {of.faint}; border: 0;
         border-bottom: 1px solid {of.line}; padding: 7px 13px; }}
+    QTableView#numbers QHeaderView::section {{ padding: 7px 10px; }}
     """
 
 

@@ -16,6 +16,7 @@ from annotator.ui import background
 from annotator.ui.pages.agreement_numbers import Numbers, joined
 
 if TYPE_CHECKING:
+    from annotator.agreement.normalising import Effect
     from annotator.project.disagreements import Disagreements
     from annotator.project.measuring import Question
     from annotator.project.project import Project
@@ -47,12 +48,15 @@ Step = Callable[..., Any]
 class Asking(QObject):
     """``numbers`` (Numbers) comes twice or more, each time fuller; then ``disagreements``.
 
+    ``causes`` come last, for they take the texts: what the switches have removed (Effects).
+
     ``ended`` comes at the end of all that was asked for, also when it was stopped or failed.
     """
 
     began = Signal()
     numbers = Signal(object)
     disagreements = Signal(object)
+    causes = Signal(object)
     failed = Signal(object)
     broke = Signal(object)
     progress = Signal(int, int)
@@ -85,9 +89,16 @@ class Asking(QObject):
             ),
         ]
         if wish.spans:
-            self._steps.append(
-                (lambda progress: _disagreements(project, wish, progress), self.disagreements.emit)
-            )
+            found: list[Disagreements] = []
+
+            def known(one: Disagreements) -> None:
+                found.append(one)
+                self.disagreements.emit(one)
+
+            self._steps += [
+                (lambda progress: _disagreements(project, wish, progress), known),
+                (lambda progress: _causes(found[0], progress), self.causes.emit),
+            ]
         self._begin()
 
     def add(self, project: Project, wish: Wish, measures: tuple[str, ...]) -> None:
@@ -217,3 +228,10 @@ def _disagreements(project: Project, wish: Wish, progress: background.Progress) 
         proclitics="proclitics" in wish.switches,
     )
     return disagreements.disagreements_of(project, wish.question, wish.layer, switches)
+
+
+def _causes(found: Disagreements, progress: background.Progress) -> list[Effect]:
+    """Look for the causes of all differences, which are kept with them; return what was removed."""
+    progress(0, None)
+    found.taxonomy.cause_counts()
+    return found.effects()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.project.disagreements import Disagreements
 
 MISSING = ""
-_CELL = 66  # pixels; longer titles of columns are cut, their tool tips are not
+_CELL = 74  # pixels; longer titles of columns are cut, their tool tips are not
 
 
 class AgreementConfusion(QWidget):

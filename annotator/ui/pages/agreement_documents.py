@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from annotator.ui.language import isolate, tr
@@ -44,13 +44,13 @@ class AgreementDocuments(QWidget):
         bar.addWidget(self.pair)
         bar.addStretch(1)
         bar.addWidget(self.note)
-        split = QSplitter()
+        split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        split.setHandleWidth(16)
+        split.setHandleWidth(12)
         split.addWidget(self.view)
         split.addWidget(self.plot)
         split.setStretchFactor(0, 1)
-        split.setSizes([770, 290])
+        split.setSizes([330, 240])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)

@@ -286,6 +286,8 @@ class AgreementPage(QWidget):
         return " · ".join(part for part in parts if part)
 
     def _attribute(self, key: str) -> str:
+        if not key:
+            return ""
         layer = self.scope.current_layer
         attribute = layer.attribute_by_key.get(key) if layer is not None else None
         return title_in(attribute.titles, current_language(), key) if attribute else isolate(key)
@@ -336,6 +338,7 @@ class AgreementPage(QWidget):
         asking = self.asking
         asking.numbers.connect(self._on_numbers)
         asking.disagreements.connect(self._on_disagreements)
+        asking.causes.connect(self.taxonomy.show_causes)
         asking.failed.connect(self._on_failed)
         asking.broke.connect(self._on_broke)
         asking.progress.connect(self._on_progress)
@@ -362,6 +365,7 @@ class AgreementPage(QWidget):
         self.tabs.tabBar().setObjectName("panes")
         self.tabs.tabBar().setAccessibleName(tr("Views of the agreement"))
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for part, title in (
             (self.headlines, tr("Numbers")),
             (self.matrix, tr("Pairs")),

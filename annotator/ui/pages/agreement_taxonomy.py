@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,6 +15,7 @@ from annotator.ui.pages.agreement_confusion import AgreementConfusion
 from annotator.ui.pages.captions import faint
 
 if TYPE_CHECKING:
+    from annotator.agreement.normalising import Effect
     from annotator.core.schema import Layer
     from annotator.project.disagreements import Disagreements
 
@@ -33,6 +34,7 @@ class AgreementTaxonomy(QWidget):
         super().__init__(parent)
         self._found: Disagreements | None = None
         self._layer: Layer | None = None
+        self._caused = False
         self._pairs: list[tuple[str, str]] = []
         self.pair = QComboBox()
         self.pair.setAccessibleName(tr("Pair of annotators"))
@@ -66,9 +68,16 @@ class AgreementTaxonomy(QWidget):
         self.view.opened.connect(self.opened)
         self.confusion.opened.connect(self.opened)
 
+    def show_causes(self, effects: Sequence[Effect]) -> None:
+        """Show the causes, now that they are known, and what the switches have removed."""
+        self._caused = True
+        self.effects.setText(effects_words(effects))
+        self._show()
+
     def show_found(self, found: Disagreements | None, layer: Layer | None) -> None:
-        """Show what was found, or nothing yet."""
-        self._found, self._layer = found, layer
+        """Show what was found, or nothing yet; the causes follow."""
+        self._found, self._layer, self._caused = found, layer, False
+        self.effects.clear()
         chosen = self.chosen_pair
         self._pairs = pairs_of(found)
         self.pair.blockSignals(True)
@@ -92,16 +101,17 @@ class AgreementTaxonomy(QWidget):
     def _show(self) -> None:
         found, pair = self._found, self.chosen_pair
         self.confusion.show_found(found, self._layer, pair)
-        self.effects.setText(effects_words(found))
         self.effects.setVisible(bool(self.effects.text()))
         if found is None:
             self.view.show_cells((), ())
             return
         head = [tr("Difference"), tr("Number"), tr("Share")]
-        self.view.show_cells(head, list(_rows(found, pair)))
+        self.view.show_cells(head, list(_rows(found, pair, caused=self._caused)))
 
 
-def _rows(found: Disagreements, pair: tuple[str, str] | None) -> Iterator[list[Cell]]:
+def _rows(
+    found: Disagreements, pair: tuple[str, str] | None, *, caused: bool
+) -> Iterator[list[Cell]]:
     taxonomy = found.taxonomy
     rows = found.rows(pair=pair)
     counts, total = taxonomy.counts(rows), max(1, len(rows))
@@ -114,7 +124,7 @@ def _rows(found: Disagreements, pair: tuple[str, str] | None) -> Iterator[list[C
             count = sum(counts[one] for one in part)
             title = _title(part, pair if len(part) == 1 else None)
             yield _row(title, count, total, pair, part, None, inner=part is not group)
-        if group[0] in _BOUNDARIES and counts[group[0]]:
+        if caused and group[0] in _BOUNDARIES and counts[group[0]]:
             of_group = found.rows(pair=pair, differences=group)
             causes = taxonomy.cause_counts(of_group)
             for cause, title in words.CAUSES.items():
@@ -172,12 +182,10 @@ def pairs_of(found: Disagreements | None) -> list[tuple[str, str]]:
     return [(names[one], names[other]) for one, other in found.taxonomy.pairs]
 
 
-def effects_words(found: Disagreements | None) -> str:
+def effects_words(effects: Iterable[Effect]) -> str:
     """Return how many disagreements each switch that is on has removed."""
-    if found is None:
-        return ""
     told = []
-    for effect in found.effects():
+    for effect in effects:
         title = SWITCHES.get(effect.switch)
         if title is not None:
             told.append(tr("{switch}: {n} fewer", switch=tr(title), n=effect.removed))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QLinearGradient,
     QPainter,
     QPainterPath,
     QTextLayout,
@@ -22,6 +23,7 @@ from annotator.core.offsets import Utf16Map
 from annotator.ui.canvas.line import Line
 
 _AIR = 2
+_FADE = 28  # pixels over which a line that is too long goes out
 _TO_BLANK = {ord(sign): " " for sign in "\n\r\t\v\f\u0085\u2028\u2029"}
 
 
@@ -130,6 +132,24 @@ class ConcordanceLine:
             middle = piece.translated(left, top + self.height / 2)
             painter.fillRect(QRectF(middle.left(), middle.top(), middle.width(), 1.5), inks.strike)
         painter.restore()
+
+    def fade(self, painter: QPainter, area: QRectF, ground: QColor) -> None:
+        """Let the line go out towards an edge of the area where it goes on, not in a letter."""
+        left = self.offset(area)
+        if left < area.left() - 1:
+            _fade_at(painter, area, area.left(), 1, ground)
+        if left + self.width > area.right() + 1:
+            _fade_at(painter, area, area.right(), -1, ground)
+
+
+def _fade_at(painter: QPainter, area: QRectF, edge: float, inward: int, ground: QColor) -> None:
+    clear = QColor(ground)
+    clear.setAlpha(0)
+    shade = QLinearGradient(edge, 0, edge + inward * _FADE, 0)
+    shade.setColorAt(0, ground)
+    shade.setColorAt(1, clear)
+    start = edge if inward > 0 else edge - _FADE
+    painter.fillRect(QRectF(start, area.top(), _FADE, area.height()), shade)
 
 
 def _has_arabic(text: str) -> bool:

@@ -24,6 +24,7 @@ from annotator.ui.canvas import colours
 from annotator.ui.language import isolate, tr
 from annotator.ui.pages import agreement_words as words
 from annotator.ui.pages.concordance_line import ConcordanceLine, Inks
+from annotator.ui.pages.occurrence_cells import readable
 
 if TYPE_CHECKING:
     from annotator.project.disagreements import Disagreements, Opened
@@ -60,7 +61,7 @@ class DisagreementList(QAbstractTableModel):
         """Show these rows of what was found."""
         self.beginResetModel()
         self._found = found
-        self._rows = [int(row) for row in rows]
+        self._rows = [int(row) for row in rows]  # whole numbers of Python's own, not NumPy's
         self._windows.clear()
         self.endResetModel()
 
@@ -185,11 +186,19 @@ class DisagreementCells(QStyledItemDelegate):
             return
         of = appearance.colours()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(option.rect, QColor(of.chosen if selected else of.paper))
         shades = colours.shades(of.accent, colours.DARK if appearance.is_dark() else colours.LIGHT)
-        inks = Inks(context=QColor(of.faint), hit=QColor(of.ink), tint=QColor(shades.tint))
+        ground = QColor(of.chosen if selected else of.paper)
+        inks = Inks(
+            context=QColor(readable(of.faint, ground.name())),
+            hit=QColor(of.ink),
+            tint=QColor(shades.tint),
+            bar=QColor(shades.bar),
+        )
         area = QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0)
-        self._line(pieces(one)).draw(painter, area, inks)
+        painter.fillRect(option.rect, ground)
+        line = self._line(pieces(one))
+        line.draw(painter, area, inks)
+        line.fade(painter, area, ground)
 
     def _line(self, key: tuple[str, str, str]) -> ConcordanceLine:
         if key not in self._lines:

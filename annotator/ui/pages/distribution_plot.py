@@ -27,7 +27,7 @@ class DistributionPlot(QWidget):
         self.told.setWordWrap(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Strict F1 of the documents"))
-        self.setMinimumWidth(240)
+        self.setMinimumHeight(170)
         self.bar = -1
         self._distribution: Any = None
         self._plot: Any = None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _BOX = 14
 _PAD = 8
-_FADE = 28  # pixels over which a line that is too long goes out
 _KEPT = 200  # shaped lines
 
 
@@ -102,13 +101,7 @@ class OccurrenceCells(QStyledItemDelegate):
         line = self.line(hits[0])
         inner = area.adjusted(_PAD, 0, -_PAD, 0)
         line.draw(painter, inner, inks)
-        left = line.offset(inner)
-        for over, edge, inward in (
-            (left < inner.left() - 1, inner.left(), 1),
-            (left + line.width > inner.right() + 1, inner.right(), -1),
-        ):
-            if over:
-                _fade(painter, inner, edge, inward, ground)
+        line.fade(painter, inner, ground)
 
     def _draw_title(
         self, painter: QPainter, area: QRect, row: int, option: QStyleOptionViewItem, ink: str
@@ -217,17 +210,6 @@ def _draw_settled(painter: QPainter, area: QRect, *, blocked: bool) -> None:
     else:
         painter.setPen(_stroke(of.faint, 1.5))
         painter.drawPolyline(_tick_in(box))
-
-
-def _fade(painter: QPainter, area: QRectF, edge: float, inward: int, ground: QColor) -> None:
-    """Let a line go out towards an edge instead of cutting a letter."""
-    clear = QColor(ground)
-    clear.setAlpha(0)
-    shade = QLinearGradient(edge, 0, edge + inward * _FADE, 0)
-    shade.setColorAt(0, ground)
-    shade.setColorAt(1, clear)
-    start = edge if inward > 0 else edge - _FADE
-    painter.fillRect(QRectF(start, area.top(), _FADE, area.height()), shade)
 
 
 def _draw_words(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 
-from annotator.core.annotation import AnnotatedDocument
 from annotator.core.people import WorkState
 from annotator.project import measuring, organising
 from annotator.ui import ask
@@ -19,58 +17,8 @@ from annotator.ui.language import set_language
 from annotator.ui.pages import agreement_asking, agreement_keys
 from annotator.ui.pages.agreement_page import AgreementPage
 from tests.build import annotated
+from tests.ui.agreement.desk import SAME, card, settle, together
 from tests.ui.test_accessible_names import nameless
-
-SAME = "وصل [بوتين]PER إلى [بكين]GPE"
-
-
-def together(first: str, second: str, document: str, **more) -> AnnotatedDocument:
-    """A document that two annotators have done."""
-    one = annotated(first, document=document, annotator="amal", **more)
-    other = annotated(second, document=document, annotator="karim", **more)
-    assert one.document.text == other.document.text
-    return AnnotatedDocument(one.document, one.sets + other.sets)
-
-
-@pytest.fixture
-def agreed(project, fill):
-    """Six documents of two people: other boundaries, another label, a miss, and equal work."""
-    fill(
-        together(
-            "وصل [بوتين]PER إلى [بكين]GPE", "[وصل بوتين]PER إلى [بكين]GPE", "a", title="الزيارة"
-        ),
-        together("زار [لندن]GPE أمس", "زار [لندن]LOC أمس", "b", title="لندن"),
-        together("قال [سالم]PER كلمة", "قال سالم كلمة", "c", title="كلمة"),
-        *(together(SAME, SAME, f"d{n}", title=f"مقال {n}") for n in range(3)),
-    )
-    return project
-
-
-@pytest.fixture
-def opened(qtbot, window) -> Callable[..., AgreementPage]:
-    """Open a project's agreement page in the real window and wait for all of its answers."""
-
-    def at(project) -> AgreementPage:
-        path = project.path
-        project.close()
-        assert window.open_path(path)
-        window.resize(1366, 768)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        window.actions_by_key["show_agreement"].trigger()
-        assert window.agreement is not None
-        settle(qtbot, window.agreement)
-        return window.agreement
-
-    return at
-
-
-def settle(qtbot, page: AgreementPage) -> None:
-    qtbot.waitUntil(lambda: not page.asking.running, timeout=20_000)
-
-
-def card(page: AgreementPage, measure: str):
-    return next(one for one in page.headlines.cards if one.kind.measure == measure)
 
 
 def test_the_headline_says_what_it_means(opened, agreed):
@@ -134,128 +82,6 @@ def test_ticking_one_annotator_only_says_so(qtbot, opened, agreed):
     page.scope.ask_now()
     settle(qtbot, page)
     assert page.empty.advice.text() == "Tick at least two annotators at the side."
-
-
-def test_a_pair_opens_its_spans_with_enter_and_the_keys_go_on(qtbot, opened, agreed):
-    page = opened(agreed)
-    page.tabs.setCurrentWidget(page.matrix)
-    view = page.matrix.view
-    view.setCurrentIndex(view.table.index(0, 1))
-    assert view.currentIndex().data().startswith("0.74\n6 documents")
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    assert page.stack.currentWidget() is page.spans
-    assert page.spans.table.rowCount() == 3
-    assert page.spans.place.text() == "1 of 3"
-    seen = [page.spans.current.document]
-    QTest.keyClick(page.spans.view, Qt.Key.Key_J)
-    seen.append(page.spans.current.document)
-    QTest.keyClick(page.spans.view, Qt.Key.Key_Down)
-    seen.append(page.spans.current.document)
-    assert seen == ["a", "b", "c"]
-    QTest.keyClick(page.spans.view, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
-    assert page.spans.current.document == "b"
-    QTest.keyClick(page.spans.view, Qt.Key.Key_Escape)
-    assert page.stack.currentWidget() is not page.spans
-
-
-def test_enter_shows_the_article_at_the_place(opened, agreed, window):
-    page = opened(agreed)
-    page.tabs.setCurrentWidget(page.taxonomy)
-    view = page.taxonomy.view
-    row = next(n for n in range(view.table.rowCount()) if "Missed" in view.table.cell(n, 0).text)
-    view.setCurrentIndex(view.table.index(row, 1))
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    assert page.spans.current.document == "c"
-    QTest.keyClick(page.spans.view, Qt.Key.Key_Return)
-    assert window.stack.currentWidget() is window.annotate
-    assert window.document == "c"
-    canvas = window.annotate.canvas
-    place = canvas.annotation(canvas.current).span if canvas.current else canvas.selection
-    assert place.text(canvas.text) == "سالم"
-
-
-def test_both_versions_show_what_each_has_marked(opened, agreed):
-    page = opened(agreed)
-    page.tabs.setCurrentWidget(page.taxonomy)
-    page._on_card(page.headlines.cards[0].kind)
-    amal, karim = page.spans.versions
-    assert (amal.name.text().strip("\u2068\u2069"), amal.said.text()) == ("amal", "Person")
-    marked = {one.span.text(amal.view.text) for one in amal.view.annotations()}
-    other = {one.span.text(karim.view.text) for one in karim.view.annotations()}
-    assert marked == {"بوتين", "بكين"}
-    assert other == {"وصل بوتين", "بكين"}
-    page.spans.step(1)
-    page.spans.step(1)
-    assert karim.said.text() == "marked nothing here"
-
-
-@pytest.mark.parametrize("part", ["labels", "documents", "confusion"])
-def test_cells_of_every_table_open_as_many_spans_as_they_count(opened, agreed, part):
-    page = opened(agreed)
-    page.tabs.setCurrentWidget(page.taxonomy if part == "confusion" else getattr(page, part))
-    view = page.taxonomy.confusion.view if part == "confusion" else getattr(page, part).view
-    table = view.table
-    tried = 0
-    for row in range(table.rowCount()):
-        for column in range(table.columnCount()):
-            cell = table.cell(row, column)
-            if cell.opens is None:
-                continue
-            page.open_spans(cell.opens)
-            assert page.stack.currentWidget() is page.spans
-            if cell.text.isdigit():
-                assert page.spans.table.rowCount() == int(cell.text), cell
-                tried += 1
-            page.show_numbers()
-    assert tried >= 3
-
-
-def test_documents_stand_worst_first(opened, agreed):
-    page = opened(agreed)
-    titles = [page.documents.view.table.cell(row, 0).text.strip("\u2068\u2069") for row in range(3)]
-    assert set(titles[:2]) == {"لندن", "كلمة"}
-    assert titles[2] == "الزيارة"
-
-
-def test_a_bar_of_the_plot_opens_its_documents(qtbot, opened, agreed):
-    page = opened(agreed)
-    page.tabs.setCurrentWidget(page.documents)
-    plot = page.documents.plot
-    plot.setFocus()
-    QTest.keyClick(plot, Qt.Key.Key_Right)
-    assert "2 documents" in plot.told.text()
-    QTest.keyClick(plot, Qt.Key.Key_Return)
-    assert page.spans.table.rowCount() == 2
-
-
-def test_a_click_opens_what_a_cell_counts(qtbot, opened, agreed):
-    page = opened(agreed)
-    page.tabs.setCurrentWidget(page.labels)
-    view = page.labels.view
-    place = view.visualRect(view.table.index(0, 0)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert page.stack.currentWidget() is page.spans
-
-
-def test_the_models_are_sound(qtbot, qtmodeltester, opened, agreed):
-    page = opened(agreed)
-    page._on_card(page.headlines.cards[0].kind)
-    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
-    for table in (
-        page.matrix.view.table,
-        page.labels.view.table,
-        page.taxonomy.view.table,
-        page.taxonomy.confusion.view.table,
-        page.documents.view.table,
-        page.spans.table,
-    ):
-        assert table.rowCount() > 0
-        tester = QAbstractItemModelTester(table, mode)
-        qtmodeltester.check(table, force_py=True)
-        assert tester is not None
-    page.refresh()
-    settle(qtbot, page)
 
 
 # ------------------------------------------------------------------------------- in the background
