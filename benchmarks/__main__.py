@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import actions, canvas, occurrences, start, store, streaming, window
+from benchmarks import actions, agreement, canvas, occurrences, start, store, streaming, window
 from benchmarks.figures import machine, show
 
 SUITES = {
@@ -13,6 +13,7 @@ SUITES = {
     "window": ("The whole window on the same document", window.run),
     "actions": ("Every action on long articles", actions.run),
     "occurrences": ("A name that stands 2,000 times in 10,000 articles", occurrences.run),
+    "agreement": ("Agreement of three annotators on 2,000 documents", agreement.run),
     "store": ("Import and export of 1,000 articles", store.run),
     "streaming": ("Exports and imports of 100,000 small documents", streaming.run),
 }
