@@ -101,15 +101,15 @@ class AgreementLabels(QWidget):
                 tip = words.interval(one)
                 row.append(Cell(words.figure(one.value), tip=tip, shade=one.value, opens=wanted))
             if key == measures[0]:
-                row.append(self._interval(one))
+                row.append(self._interval(one, wanted))
         return row
 
-    def _interval(self, one: AgreementResult | None) -> Cell:
+    def _interval(self, one: AgreementResult | None, wanted: Wanted) -> Cell:
         if one is None or one.interval is None:
             tip = words.interval(one) if one is not None else ""
-            return Cell("–", tip=tip, faint=True)
+            return Cell("–", tip=tip, faint=True, opens=wanted)
         low, high = (words.figure(end) for end in one.interval)
-        return Cell(tr("{low} to {high}", low=low, high=high), faint=True)
+        return Cell(tr("{low} to {high}", low=low, high=high), faint=True, opens=wanted)
 
 
 def label_title(layer: Layer | None, label: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +13,11 @@ from annotator.ui.language import isolate, tr
 from annotator.ui.pages import agreement_words as words
 from annotator.ui.pages.agreement_cells import Cell, CellView, Wanted
 from annotator.ui.pages.agreement_numbers import Kind, Numbers
+from annotator.ui.pages.agreement_taxonomy import pairs_of
 from annotator.ui.pages.captions import faint
+
+if TYPE_CHECKING:
+    from annotator.project.disagreements import Disagreements
 
 _CELL = 132  # pixels wide
 
@@ -130,8 +136,12 @@ class AgreementMatrix(QWidget):
         others = [other for other in numbers.annotators if other != name]
         if one is None and len(others) == 2:
             one = numbers.pair(kind, *others)
+        wanted = Wanted(
+            tr("Disagreements of {names}", names=words.names(others)),
+            partial(_rows_among, others=others),
+        )
         if one is None or one.value is None:
-            return Cell("–", faint=True)
+            return Cell("–", faint=True, opens=wanted)
         whole = numbers.summary(kind)
         text = words.figure(one.value)
         tip = ""
@@ -139,7 +149,7 @@ class AgreementMatrix(QWidget):
             added = words.signed(whole.value - one.value)
             text = f"{text}\n{added}"
             tip = tr("{name} changes the value of all by {change}.", name=name, change=added)
-        return Cell(text, tip=tip)
+        return Cell(text, tip=tip, opens=wanted)
 
 
 NOT_EXACT = (
@@ -151,6 +161,15 @@ NOT_EXACT = (
     "split",
     "merge",
 )
+
+
+def _rows_among(found: Disagreements, *, others: Sequence[str]) -> Any:
+    """Return the disagreements of all pairs of these annotators, in reading order."""
+    import numpy as np
+
+    pairs = [pair for pair in pairs_of(found) if set(pair) <= set(others)]
+    rows = [found.rows(pair=pair, differences=NOT_EXACT) for pair in pairs]
+    return found.taxonomy.in_reading_order(np.concatenate(rows))
 
 
 def _in_order(people: tuple[str, ...], one: int, other: int) -> tuple[str, str]:

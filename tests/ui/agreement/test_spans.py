@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from annotator.core.annotation import AnnotatedDocument
+from tests.build import annotated
 from tests.ui.agreement.desk import SAME, settle, together
 
 
@@ -148,3 +150,24 @@ def test_a_switch_takes_disagreements_away_and_says_how_many(qtbot, opened, proj
     settle(qtbot, page)
     assert view.table.cell(0, 1).text == "0"
     assert page.taxonomy.effects.text().endswith(": 2 fewer")
+
+
+def test_the_value_without_one_of_three_opens_what_the_others_differ_in(opened, fill, project):
+    fill(
+        AnnotatedDocument(
+            annotated("زار [لندن]GPE", document="a").document,
+            tuple(
+                annotated(f"زار [لندن]{label}", document="a", annotator=name).sets[0]
+                for name, label in (("amal", "GPE"), ("karim", "LOC"), ("salma", "LOC"))
+            ),
+        )
+    )
+    page = opened(project)
+    page.tabs.setCurrentWidget(page.matrix)
+    table = page.matrix.view.table
+    assert table.columnCount() == 4
+    counts = []
+    for row in range(3):
+        page.open_spans(table.cell(row, 3).opens)
+        counts.append(page.spans.table.rowCount())
+    assert counts == [0, 1, 1]  # without amal the other two agree
