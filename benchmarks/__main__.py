@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import actions, agreement, canvas, occurrences, start, store, streaming, window
+from benchmarks import (
+    actions,
+    agreement,
+    canvas,
+    format_memory,
+    formats,
+    occurrences,
+    start,
+    store,
+    streaming,
+    window,
+)
 from benchmarks.figures import machine, show
 
 SUITES = {
@@ -15,6 +26,8 @@ SUITES = {
     "occurrences": ("A name that stands 2,000 times in 10,000 articles", occurrences.run),
     "agreement": ("Agreement of three annotators on 2,000 documents", agreement.run),
     "store": ("Import and export of 1,000 articles", store.run),
+    "formats": ("Formats beside the libraries of others, 200 articles", formats.run),
+    "format_memory": ("Formats, 100 to 10,000 small documents", format_memory.run),
     "streaming": ("Exports and imports of 100,000 small documents", streaming.run),
 }
 

@@ -11,7 +11,7 @@ from annotator.cli.projects import opened
 from annotator.cli.report_file import LISTED, ReportFile
 from annotator.core.errors import AnnotatorError
 from annotator.core.people import Role
-from annotator.formats.format import ABOUT
+from annotator.project.export_place import about_of
 from annotator.project.exporting import export_documents, would_lose
 from annotator.project.importing import import_files
 from annotator.project.project import Project
@@ -118,7 +118,7 @@ def export(
     if gold and annotators:
         raise click.UsageError("--gold and --annotators exclude each other.")
     chosen = pairs(options)
-    taken = (destination, destination.parent / (destination.name + ABOUT))
+    taken = (destination, about_of(destination))
     with ReportFile(report, taken) as file:
         one = opened(project)
         try:

@@ -12,7 +12,7 @@ from annotator.core.annotation import AnnotatedDocument
 from annotator.formats.annotation_rows import COLUMNS, annotation_rows
 from annotator.formats.csv_tables import LONGEST, put_row
 from annotator.formats.format import Format, Holds, WriteReport
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,9 @@ class AnnotationTableFormat(Format):
                 for cells in annotation_rows(annotated):
                     put_row(writer, out, reader, cells, annotated.document.id)
                 report.written["documents"] += 1
-                for one in annotated.sets or (None,):
-                    losses_of(one, annotated.document, held, report)
+                document_losses(annotated.document, held, report)
+                for one in annotated.sets:
+                    losses_of(one, held, report)
                 report.lost["texts"] += 1
 
 

@@ -31,7 +31,7 @@ from annotator.formats.format import (
     readable,
 )
 from annotator.formats.hashiya_bounds import has_nul
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting
 from annotator.formats.whole_files import LARGEST, content_of
 
@@ -121,8 +121,9 @@ class BdocFormat(Format):
                     document=document.id,
                 )
             report.written["documents"] += 1
-            for one in annotated.sets or (None,):
-                losses_of(one, document, held, report, keeps_roles=True)
+            document_losses(document, held, report)
+            for one in annotated.sets:
+                losses_of(one, held, report, keeps_roles=True)
 
 
 def _files_of(path: Path) -> list[Path]:

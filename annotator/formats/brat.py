@@ -32,7 +32,7 @@ from annotator.formats.format import (
     WriteReport,
     readable,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting
 from annotator.formats.people_file import people_of, write_people
 from annotator.formats.whole_files import content_of
@@ -154,12 +154,11 @@ class BratFormat(Format):
                     people[owner] = (folders.give(owner), one)
                 folder = destination / people[owner][0]
                 folder.mkdir(exist_ok=True)
-                losses_of(one, document, held, report, keeps_roles=True)
+                losses_of(one, held, report, keeps_roles=True)
                 lines = annotation_lines(one, document.text, options.layer, report)
                 types.take(lines)
                 _write_pair(folder / stem, document.text, lines, document.id)
-            if not annotated.sets:
-                losses_of(None, document, held, report)
+            document_losses(document, held, report)
             report.written["documents"] += 1
         write_people(destination, [(folder, one.annotator) for folder, one in people.values()])
         types.write(destination)

@@ -18,7 +18,7 @@ from annotator.formats.brat_lines import (
 )
 from annotator.formats.building import Building
 from annotator.formats.format import Reason
-from annotator.formats.label_names import layer_and_label
+from annotator.formats.label_names import layer_and_label, relation_of_name
 from annotator.formats.plain_values import BREAK
 
 
@@ -54,10 +54,10 @@ def read_annotations(
             building.relation(annotator, layer, role_name, span_of(event.id), span_of(target))
     for number, arrow in lines.of(Arrow):
         building.at(number, path)
-        layer, label = layer_and_label(arrow.type, plain=plain)
+        link_layer, label = relation_of_name(arrow.type, plain=plain)
         building.relation(
             annotator,
-            layer,
+            link_layer,
             label,
             span_of(arrow.source),
             span_of(arrow.target),

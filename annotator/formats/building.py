@@ -119,7 +119,7 @@ class Building:
     def relation(
         self,
         annotator: str,
-        layer: str,
+        layer: str | None,
         label: str,
         source: str | None,
         target: str | None,
@@ -127,15 +127,16 @@ class Building:
         given: object = None,
         attributes: Attributes = NO_ATTRIBUTES,
     ) -> None:
-        """Take a relation between two spans that were taken."""
+        """Take a relation between two spans that were taken; no layer: that of its source."""
         spans = self._spans.get(annotator, {})
         if source not in spans or target not in spans or not label:
             self.refuse("relations", Reason("a relation has no end that was taken"))
             return
         relations = self._relations.setdefault(annotator, {})
         identity = _fresh(given, "r", relations)
+        layer = spans[source].layer if layer is None else layer
         relations[identity] = Relation(
-            identity, self.identity, annotator, layer, label, str(source), str(target), attributes
+            identity, self.identity, annotator, layer, label, source, target, attributes
         )
 
     def label(

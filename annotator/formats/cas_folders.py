@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.annotation import AnnotatedDocument
-from annotator.core.document import Document
 from annotator.core.errors import BadInput
 from annotator.core.people import Role
 from annotator.formats.building import Building
@@ -33,7 +32,7 @@ from annotator.formats.format import (
     WriteReport,
     readable,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 
 NOBODY, CURATOR = "INITIAL_CAS", "CURATION_USER"
 ANNOTATIONS, CURATION = "annotation", "curation"
@@ -175,24 +174,23 @@ class CasFormat(Format):
                 owner = None if one is None else one.annotator.id
                 if owner not in owners:
                     owners[owner] = people.give(str(owner))
-                losses_of(one, document, held, report, keeps_roles=True)
+                losses_of(one, held, report, keeps_roles=True)
                 structures = structures_of(
                     sheet, one, types, report, segmentation=options.segmentation
                 )
                 file = folder / (owners[owner] + self.extensions[0])
                 self.put(file, sheet, prepared, structures, types)
+            document_losses(document, held, report)
             report.written["documents"] += 1
         self.finish(destination, types)
 
 
 def _count_document_lost(annotated: AnnotatedDocument, report: WriteReport, reason: Reason) -> None:
-    document = annotated.document
     report.note(reason)
     report.lost["documents"] += 1
-    losses_of(None, document, Holds(), report)
-    bare = Document(document.id, document.text)
+    document_losses(annotated.document, Holds(), report)
     for one in annotated.sets:
-        losses_of(one, bare, Holds(), report)
+        losses_of(one, Holds(), report)
 
 
 def _piece(file: Path, root: Path, name: str) -> _Piece:

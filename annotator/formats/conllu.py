@@ -83,7 +83,7 @@ class _EntityWriter(RowWriter):
     def marked(self, document: Document, one: AnnotationSet | None, layout: Layout) -> Marked:
         report = self.report
         found = Marked(comments=[f"{HEADER} {FIELDS}\n"])
-        losses_of(one, document, HOLDS, report, keeps_roles=True)
+        losses_of(one, HOLDS, report, keeps_roles=True)
         if one is None:
             return found
         mentions = []

@@ -115,7 +115,7 @@ class _TagWriter(RowWriter):
     def marked(self, document: Document, one: AnnotationSet | None, layout: Layout) -> Marked:
         words, levels = len(layout.starts), self._options.levels
         outside = self._options.outside
-        losses_of(one, document, self._held, self.report, keeps_roles=True)
+        losses_of(one, self._held, self.report, keeps_roles=True)
         if one is None:
             blank = OUTSIDE if outside == OUTSIDE else NOTHING
             return Marked(tags=[[blank] * words] * (len(self._layers) * levels))

@@ -29,7 +29,7 @@ from annotator.formats.conllu_rows import Sentence, sentences_of
 from annotator.formats.conllu_tags import chunks_of, holds_tags, tag_columns
 from annotator.formats.conllu_text import Placed, placed
 from annotator.formats.format import UNNAMED, Located, ReadReport, Reason, sentence_of
-from annotator.formats.label_names import PlainLayerReading, layer_and_label
+from annotator.formats.label_names import PlainLayerReading, layer_and_label, relation_of_name
 
 
 @dataclass(frozen=True)
@@ -253,9 +253,9 @@ def _take_work(
             building.label(who.id, layer, label, attributes=attributes)
     for line, name, source, target, attributes in told.relations:
         building.at(line)
-        layer, label = layer_and_label(name, plain=options.layer)
+        link_layer, label = relation_of_name(name, plain=options.layer)
         ends = [entities.ids.get(end) for end in (source, target)]
-        building.relation(who.id, layer, label, *ends, attributes=attributes)
+        building.relation(who.id, link_layer, label, *ends, attributes=attributes)
 
 
 def _take_columns(

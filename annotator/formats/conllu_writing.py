@@ -17,7 +17,7 @@ from annotator.formats.conllu_reading import ConlluReading, documents_in
 from annotator.formats.conllu_rows import COLUMNS
 from annotator.formats.conllu_values import spaces_text
 from annotator.formats.format import UNNAMED, Holds, Located, NotReadBack, Reason, WriteReport
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.plain_values import BREAKS
 
 # What MISC says of what stands behind a token, where it is the usual.
@@ -65,7 +65,9 @@ class RowWriter:
                     owner = UNNAMED if one is None else one.annotator.id
                     written |= self._write(document, one, owner, files, first=not written)
                 report.written["documents"] += written
-                report.lost["documents without tokens"] += not written
+                if not written:
+                    report.lost["documents without tokens"] += 1
+                    document_losses(document, Holds(), report)
 
     def _write(
         self,
@@ -78,7 +80,7 @@ class RowWriter:
     ) -> bool:
         layout = layout_of(document, [span.span for span in self.marked_spans(one)])
         if layout is None:
-            losses_of(one, document, Holds(), self.report)
+            losses_of(one, Holds(), self.report)
             return False
         marked = self.marked(document, one, layout)
         if first:

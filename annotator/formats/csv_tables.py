@@ -31,7 +31,7 @@ from annotator.formats.format import (
     WriteReport,
     sentence_of,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.table_mapping import (
     HASH,
     META,
@@ -158,8 +158,9 @@ class CsvFormat(Format):
             for annotated in documents:
                 put_row(writer, out, reader, article_cells(annotated), annotated.document.id)
                 report.written["documents"] += 1
-                for one in annotated.sets or (None,):
-                    losses_of(one, annotated.document, held, report)
+                document_losses(annotated.document, held, report)
+                for one in annotated.sets:
+                    losses_of(one, held, report)
 
 
 def article_cells(annotated: AnnotatedDocument) -> list[str]:
@@ -210,11 +211,15 @@ def _rows(
     try:
         csv.field_size_limit(LONGEST)
         sign = _SIGNS.get(options.separator) or _separator(lines.peek(), path)
-        reader = csv.reader(lines, delimiter=sign)
+        reader = csv.reader(chain(lines, [_END]), delimiter=sign)
         while True:
             began = lines.number + 1
             cells = next(reader, None)
-            if cells is None:
+            if cells is None or cells == [_END]:
+                return
+            if cells and cells[-1].endswith(_END):
+                reason = Reason("a quotation mark that opens in the row is never closed")
+                report.refuse("documents", path, began, reason)
                 return
             if not any(cells):
                 continue
@@ -247,6 +252,10 @@ def _rows(
             encoding=shown_name(file.encoding),
             line=lines.number + 1,
         ) from error
+
+
+# A line behind the last one, which no file holds: a cell that it ends was never closed.
+_END = "\0"
 
 
 class _TooLongError(Exception):

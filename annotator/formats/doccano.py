@@ -28,13 +28,14 @@ from annotator.formats.format import (
     WriteReport,
 )
 from annotator.formats.json_lines import objects_in, objects_of
-from annotator.formats.json_writing import LineFile, losses_of
+from annotator.formats.json_writing import LineFile, document_losses, losses_of
 from annotator.formats.label_names import (
     PlainLayerReading,
     PlainLayerWriting,
     layer_and_label,
     name_of,
     relation_name_of,
+    relation_of_name,
 )
 from annotator.formats.offset_units import UNITS, From, OffsetUnit, from_unit
 
@@ -143,7 +144,8 @@ class DoccanoFormat(Format):
                     else:
                         line |= {"entities": [], "relations": []} if related else {"label": []}
                     file.add(line, annotated.document.id)
-                    losses_of(one, annotated.document, held, report)
+                    losses_of(one, held, report)
+                document_losses(annotated.document, held, report)
                 report.written["documents"] += 1
 
 
@@ -210,7 +212,7 @@ def _read_line(line: dict[str, Any], building: Building, *, plain: str, unit: Of
         if not isinstance(item, dict) or not isinstance(item.get("type"), str):
             building.refuse("relations", Reason("a relation has no end that was taken"))
             continue
-        layer, label = layer_and_label(item["type"], plain=plain)
+        layer, label = relation_of_name(item["type"], plain=plain)
         source, target = (_known(ids, item.get(key)) for key in ("from_id", "to_id"))
         building.relation(who, layer, label, source, target, given=item.get("id"))
 

@@ -35,7 +35,7 @@ from annotator.formats.format import (
     WriteReport,
     sentence_of,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.table_mapping import (
     SAMPLED,
     Row,
@@ -154,8 +154,9 @@ class ExcelFormat(Format):
                 for row in annotation_rows(annotated):
                     listed.append([_listed(openpyxl, listed, cell) for cell in row])
             report.written["documents"] += 1
-            for one in annotated.sets or (None,):
-                losses_of(one, annotated.document, held, report)
+            document_losses(annotated.document, held, report)
+            for one in annotated.sets:
+                losses_of(one, held, report)
         _save(book, destination)
         if listed is not None and report.lost["spans"]:
             report.note(Reason("the second sheet lists the annotations; imports do not read it"))

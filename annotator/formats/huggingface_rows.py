@@ -31,7 +31,7 @@ from annotator.formats.conll_columns import Columns, columns_of
 from annotator.formats.conll_options import ConllWriteOptions, InsideWords
 from annotator.formats.format import Holds, Reason, WriteReport
 from annotator.formats.huggingface_features import SPANS, TOKENS, Shape
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 
 
 class Layout(StrEnum):
@@ -97,8 +97,9 @@ def rows_of(
     document = annotated.document
     held = held_by(options)
     if options.layout is Layout.SPANS:
+        document_losses(document, held, report)
         for one in annotated.sets or (None,):
-            losses_of(one, document, held, report, keeps_roles=True)
+            losses_of(one, held, report, keeps_roles=True)
             yield _span_row(document, one)
         report.written["documents"] += 1
         return
@@ -210,7 +211,7 @@ def _token_rows(
     report.lost["widened spans"] += sum(
         Span(found.places[c.first][0], found.places[c.last - 1][1]) not in borders for c in chunks
     )
-    losses_of(one, document, _NOTHING_BUT_SPANS, report, keeps_roles=True)
+    losses_of(one, _NOTHING_BUT_SPANS, report, keeps_roles=True)
     report.written["spans"] += len(chunks) - len(one.spans)
     report.written["tokens"] += len(found.words)
     report.lost["documents without tokens"] += not found.words

@@ -52,19 +52,16 @@ class LineFile:
             )
 
 
+def document_losses(document: Document, held: Holds, report: WriteReport) -> None:
+    """Count what the format cannot hold of a document itself: once, however many worked on it."""
+    report.lost["tokens"] += document.tokens is not None and not held.tokens
+    report.lost["metadata"] += bool(document.metadata) and not held.metadata
+
+
 def losses_of(
-    one: AnnotationSet | None,
-    document: Document,
-    held: Holds,
-    report: WriteReport,
-    *,
-    keeps_roles: bool = False,
+    one: AnnotationSet | None, held: Holds, report: WriteReport, *, keeps_roles: bool = False
 ) -> None:
     """Count what is written of a set, and by kind what the format cannot hold of it."""
-    if document.tokens is not None and not held.tokens:
-        report.lost["tokens"] += 1
-    if document.metadata and not held.metadata:
-        report.lost["metadata"] += 1
     if one is None:
         return
     lost, spans = report.lost, one.spans

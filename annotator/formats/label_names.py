@@ -39,6 +39,11 @@ def layer_and_label(name: str, *, plain: str) -> tuple[str, str]:
     return (layer, label) if sign and layer and label else (plain, name)
 
 
+def relation_of_name(name: str, *, plain: str) -> tuple[str | None, str]:
+    """Return layer and label of a relation's name; the layer of joined fragments is their own."""
+    return (None, CONTINUES) if name == CONTINUES else layer_and_label(name, plain=plain)
+
+
 def relation_name_of(layer: str, label: str, *, plain: str) -> str:
     """Return the name of a relation; joined fragments have the same one in every layer."""
     return CONTINUES if label == CONTINUES else name_of(layer, label, plain=plain)

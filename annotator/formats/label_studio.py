@@ -27,8 +27,13 @@ from annotator.formats.format import (
     WriteReport,
 )
 from annotator.formats.json_array import elements_of
-from annotator.formats.json_writing import losses_of
-from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting, layer_and_label
+from annotator.formats.json_writing import document_losses, losses_of
+from annotator.formats.label_names import (
+    PlainLayerReading,
+    PlainLayerWriting,
+    layer_and_label,
+    relation_of_name,
+)
 from annotator.formats.label_studio_tasks import ATTRIBUTE, FLAG, NOTE, TOPICS, Names, TaskFile
 
 _OWN = frozenset({"text", "doc_id", "title", "meta"})
@@ -99,10 +104,9 @@ class LabelStudioFormat(Format):
                     report.note(
                         Reason("Label Studio may show positions behind carriage returns shifted")
                     )
-                for one in annotated.sets or (None,):
-                    losses_of(one, annotated.document, held, report)
-                    if one is None:
-                        continue
+                document_losses(annotated.document, held, report)
+                for one in annotated.sets:
+                    losses_of(one, held, report)
                     report.lost["attributes"] += sum(len(v.attributes) for v in one.labels)
                     report.lost["attributes"] += sum(len(v.attributes) for v in one.relations)
                     if one.annotator.role is Role.MACHINE:
@@ -236,7 +240,7 @@ class _Results:
             ends.reverse()
         names = item.get("labels")
         for name in names if isinstance(names, list) and names else ["related"]:
-            layer, label = layer_and_label(str(name), plain=self._plain)
+            layer, label = relation_of_name(str(name), plain=self._plain)
             self._building.relation(self._who, layer, label, *ends)
 
     def _topics(self, value: dict[str, Any]) -> None:

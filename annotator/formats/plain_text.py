@@ -25,7 +25,7 @@ from annotator.formats.format import (
     WriteReport,
     readable,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.text_encoding import CONTROL, ENCODINGS, encoding_of, shown_name
 from annotator.formats.whole_files import content_of
 
@@ -89,6 +89,7 @@ class PlainTextFormat(Format):
     ) -> None:
         """Write one file a document into a folder, each read back at once."""
         destination.mkdir(parents=True)
+        held = self.holds(options)
         names = FileNames()
         for annotated in documents:
             document = annotated.document
@@ -109,8 +110,9 @@ class PlainTextFormat(Format):
                     )
                 )
             report.written["documents"] += 1
-            for one in annotated.sets or (None,):
-                losses_of(one, document, self.holds(options), report)
+            document_losses(document, held, report)
+            for one in annotated.sets:
+                losses_of(one, held, report)
 
 
 def _read(file: Path, encoding: str, report: ReadReport) -> str | None:

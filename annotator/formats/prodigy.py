@@ -26,13 +26,14 @@ from annotator.formats.format import (
     WriteReport,
 )
 from annotator.formats.json_lines import first_object, objects_of
-from annotator.formats.json_writing import LineFile, losses_of
+from annotator.formats.json_writing import LineFile, document_losses, losses_of
 from annotator.formats.label_names import (
     PlainLayerReading,
     PlainLayerWriting,
     layer_and_label,
     name_of,
     relation_name_of,
+    relation_of_name,
 )
 from annotator.formats.whole_tokens import whole_tokens
 
@@ -86,9 +87,10 @@ class ProdigyFormat(Format):
             for annotated in documents:
                 for one in annotated.sets or (None,):
                     file.add(_task(annotated, one, options.layer), annotated.document.id)
-                    losses_of(one, annotated.document, held, report)
+                    losses_of(one, held, report)
                     if one is not None:
                         report.lost["attributes"] += sum(len(v.attributes) for v in one.labels)
+                document_losses(annotated.document, held, report)
                 report.written["documents"] += 1
 
 
@@ -171,12 +173,12 @@ def _read_task(line: dict[str, Any], building: Building, *, plain: str) -> None:
         if not isinstance(item, dict):
             building.refuse("relations", Reason("a relation has no end that was taken"))
             continue
-        layer, label = layer_and_label(str(item.get("label") or ""), plain=plain)
+        link_layer, name = relation_of_name(str(item.get("label") or ""), plain=plain)
         source, target = (_end(item, end, by_id, by_place, by_last) for end in ("head", "child"))
         building.relation(
             who,
-            layer,
-            label,
+            link_layer,
+            name,
             source,
             target,
             given=item.get("id"),

@@ -29,7 +29,7 @@ from annotator.formats.format import (
     WriteReport,
     readable,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.label_names import PlainLayerReading, PlainLayerWriting
 from annotator.formats.spacy_docbin_docs import ReadDoc
 from annotator.formats.spacy_docbin_document import packed, words_of
@@ -84,7 +84,8 @@ class DocBinFormat(Format):
                 words = words_of(document)
                 for one in annotated.sets or (None,):
                     out.add(packed(document, words, one, options.layer, out.strings))
-                    losses_of(one, document, held, report, keeps_roles=True)
+                    losses_of(one, held, report, keeps_roles=True)
+                document_losses(document, held, report)
                 report.written["documents"] += 1
                 meant.append(_digest(annotated))
         _compare(destination, options.layer, meant)

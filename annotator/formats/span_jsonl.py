@@ -19,7 +19,7 @@ from annotator.formats.building import gathered
 from annotator.formats.format import Format, Holds, Located, ReadReport, WriteReport
 from annotator.formats.json_array import elements_of
 from annotator.formats.json_lines import objects_in, objects_of
-from annotator.formats.json_writing import LineFile, losses_of
+from annotator.formats.json_writing import LineFile, document_losses, losses_of
 from annotator.formats.label_names import PlainLayerWriting, name_of
 from annotator.formats.offset_units import UNITS, OffsetUnit, To, to_unit
 from annotator.formats.span_jsonl_reading import (
@@ -133,10 +133,11 @@ class SpanJsonlFormat(Format):
                     if document.metadata:
                         line["meta"] = dict(document.metadata)
                     file.add(line, document.id)
-                    losses_of(one, document, held, report)
+                    losses_of(one, held, report)
                     if one is not None:
                         report.lost["attributes"] += sum(len(v.attributes) for v in one.labels)
                         report.lost["attributes"] += sum(len(v.attributes) for v in one.relations)
+                document_losses(document, held, report)
                 report.written["documents"] += 1
 
 

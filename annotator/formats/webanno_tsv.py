@@ -32,7 +32,7 @@ from annotator.formats.format import (
     Reason,
     WriteReport,
 )
-from annotator.formats.json_writing import losses_of
+from annotator.formats.json_writing import document_losses, losses_of
 from annotator.formats.people_file import write_people
 from annotator.formats.webanno_tsv_file import begun, body_in, not_read_back, take, write_file
 from annotator.formats.webanno_tsv_folders import ENDING, NOBODY, pieces_of
@@ -169,11 +169,10 @@ class WebannoFormat(Format):
                 )
             folder = destination / name
             folder.mkdir()
-            losses_of(None, document, held, report)
+            document_losses(document, held, report)
             sets = []
             for one in annotated.sets:
-                # What is lost of a document is counted once, not with every annotator.
-                losses_of(one, document, replace(held, metadata=True), report, keeps_roles=True)
+                losses_of(one, held, report, keeps_roles=True)
                 sets.append(_written(one, document.text, options.blanks == "trim", report))
             layout = laid_out(
                 document,

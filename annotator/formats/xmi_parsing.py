@@ -19,6 +19,14 @@ ID = f"{XMI}{SIGN}id"
 _ROOT = f"{XMI}{SIGN}XMI"
 _BEFORE, _AFTER = "http:///", ".ecore"
 _NO_NAMESPACE = "uima.noNamespace."
+_HANDLERS = (
+    "StartElementHandler",
+    "EndElementHandler",
+    "CharacterDataHandler",
+    "StartDoctypeDeclHandler",
+    "EntityDeclHandler",
+    "ExternalEntityRefHandler",
+)
 
 
 class Unreadable(Exception):
@@ -130,6 +138,11 @@ def _run(parser: XMLParserType, content: bytes) -> None:
         ) from error
     except (ValueError, LookupError) as error:  # encodings that are unknown or not to be had
         raise Unreadable(Reason("its encoding is not known"), 1) from error
+    finally:
+        # They hold the parser, which holds them: a circle that would stand until the end of an
+        # import, as the cycle collector rests then.
+        for handler in _HANDLERS:
+            setattr(parser, handler, None)
 
 
 def _type_of(name: str) -> str:

@@ -123,7 +123,7 @@ def refuse_what_is_in_the_way(destination: Path, target: Format) -> None:
         raise AnnotatorError(
             "{path} is a project, or another database; name another file.", path=destination
         )
-    about = destination.with_name(destination.name + ABOUT)
+    about = about_of(destination)
     if about.exists() and not is_about_file(about):
         raise AnnotatorError(
             "{path} stands where the export would say what it is, and is something else.",
@@ -172,3 +172,8 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def about_of(destination: Path) -> Path:
+    """Return where the file lies that says what an export is."""
+    return destination.with_name(destination.name + ABOUT)

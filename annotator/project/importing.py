@@ -71,7 +71,7 @@ def import_files(
             if dry_run:
                 raise _DryRun
             if report.refused and not (choices.skip_problems and moved):
-                raise Refused(report)
+                raise Refused(report, skipping=choices.skip_problems)
     except _DryRun:
         pass
     return report

@@ -155,9 +155,12 @@ class ExportReport:
 
 
 class Refused(AnnotatorError):
-    """An import that was given up because of what it would have had to leave out."""
+    """An import that was given up because of what it would have had to leave out.
 
-    def __init__(self, report: ImportReport) -> None:
+    ``skipping`` is one that passes over such things, and had nothing left.
+    """
+
+    def __init__(self, report: ImportReport, *, skipping: bool = False) -> None:
         first = next(one for one in report.problems if not one.repaired)
         total = report.refused
         if report.known_refused == total == 1:
@@ -176,6 +179,12 @@ class Refused(AnnotatorError):
             )
         elif total == 1:
             super().__init__("{problem}. Nothing was imported.", problem=first)
+        elif skipping:
+            super().__init__(
+                "{problem}. {more} more like this; nothing is left to import.",
+                problem=first,
+                more=total - 1,
+            )
         else:
             super().__init__(
                 "{problem}. {more} more like this; nothing was imported. "

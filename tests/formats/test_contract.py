@@ -1,15 +1,21 @@
 """What every format on the shelf promises: it loads, says what it holds, and holds it."""
 
 import json
+import re
 from dataclasses import asdict, fields, is_dataclass
 
 import pytest
 
 from annotator import formats as package
+from annotator.core.annotation import CONTINUES, AnnotatedDocument, AnnotationSet, Relation
+from annotator.core.document import Document
 from annotator.core.errors import BadInput
+from annotator.core.people import WorkState
+from annotator.core.span import Span
 from annotator.formats.format import Format, Holds, ReadReport, WriteReport
 from annotator.plugins import describe_options, read_options, shelf
 from annotator.project.format_shelf import format_data
+from tests.build import parse, person, spans_of
 from tests.formats.test_hashiya import golden_documents
 
 SHELF: dict[str, Format] = shelf(package, "FORMAT", strict=True)
@@ -103,6 +109,38 @@ def test_what_can_be_read_back_is_what_was_given_minus_the_losses(form, tmp_path
             assert [one.document.metadata for one in found] == [
                 one.document.metadata for one in given
             ]
+
+
+@pytest.fixture
+def worked_on_by_two():
+    """A document of which two people marked the same interrupted quotation."""
+    text, found = parse("قال [“نعم]quote/DIRECT محمد [أيضًا”]quote/DIRECT")
+    sets = []
+    for name in ("amal", "basim"):
+        spans = spans_of(found, "one", name)
+        join = Relation(f"{name}-j", "one", name, "quote", CONTINUES, spans[1].id, spans[0].id)
+        sets.append(AnnotationSet(person(name), WorkState.FINISHED, spans, (join,)))
+    tokens = tuple(Span(*one.span()) for one in re.finditer(r"\w+", text))
+    document = Document("one", text, "", {"source": "AP"}, tokens)
+    return AnnotatedDocument(document, tuple(sets))
+
+
+@pytest.mark.parametrize("form", WRITERS, ids=by_key)
+def test_what_a_document_loses_is_counted_once_however_many_worked_on_it(
+    form, worked_on_by_two, tmp_path
+):
+    _, report = written(form, tmp_path, [worked_on_by_two])
+    files = report.written["documents"]  # column files hold a document for each of the two
+    for kind in ("metadata", "tokens"):
+        assert report.lost[kind] in (0, files), kind
+
+
+@pytest.mark.parametrize("form", BOTH, ids=by_key)
+def test_fragments_come_back_in_the_layer_they_had(form, worked_on_by_two, tmp_path):
+    paths, report = written(form, tmp_path, [worked_on_by_two])
+    found, _ = read_again(form, paths)
+    layers = [join.layer for one in found for each in one.sets for join in each.relations]
+    assert layers == ["quote"] * (2 - report.lost["fragments"])
 
 
 def kinds_of(given):

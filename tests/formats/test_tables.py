@@ -53,6 +53,17 @@ def test_columns_are_found_by_their_names(tmp_path):
     assert any("النص" in note for note in report.notes)
 
 
+@pytest.mark.parametrize("rest", ["", "\n", "\r\n3,ثالث\r\n4,رابع"])
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path, rest):
+    path = tmp_path / "in.csv"
+    path.write_bytes(f'id,text\r\n1,"أول"\r\n2,"نص مقطوع{rest}'.encode())
+    [found], report = read(csv_tables.FORMAT, path)
+    assert found.document.text == "أول"
+    assert [str(one) for one in report.problems] == [
+        f"{path}:3: a quotation mark that opens in the row is never closed"
+    ]
+
+
 def test_date_source_and_address_are_kept_under_their_keys(tmp_path):
     path = csv_file(
         tmp_path,

@@ -91,6 +91,12 @@ def test_other_problems_beside_known_documents_are_answered_by_skipping_problems
         import_files(there, [file(line("one"), line("three", "amal", label="NO", text="نص آخر"))])
 
 
+def test_where_problems_are_skipped_already_that_is_not_proposed(there, file):
+    bad = file(line("one", text=OTHER), line("two", text="نص آخر", label="NO") | {"text": ""})
+    with pytest.raises(Refused, match="1 more like this; nothing is left to import"):
+        import_files(there, [bad], options={"problems": "skip"})
+
+
 def test_the_same_text_under_another_id_is_taken_and_told(there, file):
     report = import_files(there, [file(line("twin", "basim"), line("third"))])
     assert there.store.document_count() == 4
