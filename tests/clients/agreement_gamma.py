@@ -8,9 +8,9 @@ Compared are the disorders of the best alignments of random continua, with weigh
 like the first software, 3 and 1, an empty place costing 1; then gamma, our chance continua given
 to pygamma through a sampler of its own kind. What is different, and not compared:
 
-* its dissimilarities are 32-bit numbers, so disorders are the same to six places only;
+* its dissimilarities are 32-bit numbers, so disorders are compared to five places only;
 * it draws chance continua from statistics unless told; its shuffle turns coders round by whole
-  numbers, keeps fewer of the distances that are wished for, and leaves out who has no units;
+  numbers, no nearer to each other than half a mean unit, where here it is a whole one;
 * of a continuum where nobody differs it draws all the same;
 * it has no value for several documents, so the time is that of one document after the other;
 * labels of its default dissimilarity are compared by equality, as here; its others are not ours.
