@@ -41,10 +41,11 @@ def _english(found: Agreement) -> str:
             f"{gamma['expected_error']:.1%}."
         )
     if scope.resamples and facts["methods"]:
+        drawn = f"; {_number(scope.resamples)} resamples, seed {scope.seed}"
+        drawn = drawn if _draws(facts) else ""
         sentences.append(
             f"Intervals (95 %) come from the documents as units of sampling "
-            f"({', '.join(_INTERVALS[one][0] for one in facts['methods'])}; "
-            f"{_number(scope.resamples)} resamples, seed {scope.seed})."
+            f"({', '.join(_INTERVALS[one][0] for one in facts['methods'])}{drawn})."
         )
     if facts["continuum"] == "labels":
         sentences.append(
@@ -58,12 +59,12 @@ def _arabic(found: Agreement) -> str:
     scope, facts = found.scope, _facts(found)
     names = "، ".join(_isolated(one) for one in scope.layers)
     sentences = [
-        f"حُسب الاتفاق بين الموسِّمين ببرنامج حاشية ({_isolated(f'Hashiya {__version__}')}) على "
-        f"{_number(facts['documents'])} من الوثائق التي "
+        f"حُسب الاتفاق بين الواسمين ببرنامج حاشية ({_isolated(f'Hashiya {__version__}')}) على "
+        f"{_number(facts['documents'])} من المقالات التي "
         + ("عمل عليها" if scope.unfinished else "أنجزها")
-        + f" اثنان على الأقل من الموسِّمين وعددهم {len(scope.annotators)}، في الطبقات: {names}.",
-        "والوثيقة التي أنجزها موسِّم دون أن يعلّم فيها شيئًا بيانٌ يُحسب، وأما التي لم يعمل عليها "
-        "فغائبة. والمواضع نقاط ترميز يونيكود، والنهاية غير داخلة.",
+        + f" اثنان على الأقل من الواسمين وعددهم {len(scope.annotators)}، في الطبقات: {names}.",
+        "والمقال الذي أنجزه واسم دون أن يضع فيه وسمًا بيانٌ يُحسب، وأما الذي لم يعمل عليه "
+        "فغائب. والمواضع نقاط ترميز يونيكود، والنهاية غير داخلة.",
         f"والمعاملات المحسوبة: {'؛ '.join(_isolated(one) for one in _named(found))}.",
     ]
     if gamma := facts["gamma"]:
@@ -75,10 +76,9 @@ def _arabic(found: Agreement) -> str:
         )
     if scope.resamples and facts["methods"]:
         kinds = "، ".join(_INTERVALS[one][1] for one in facts["methods"])
-        sentences.append(
-            f"وفترات الثقة (95٪) من إعادة سحب الوثائق ({kinds}؛ عدد مرات السحب "
-            f"{_number(scope.resamples)}، والبذرة {scope.seed})."
-        )
+        drawn = f"؛ عدد مرات السحب {_number(scope.resamples)}، والبذرة {scope.seed}"
+        drawn = drawn if _draws(facts) else ""
+        sentences.append(f"وفترات الثقة (95٪) وحدتها المقال ({kinds}{drawn}).")
     if facts["continuum"] == "labels":
         sentences.append(
             "وعوملت الوسوم المتداخلة كلٌّ على خط مستقل، ثم جُمعت: واحد ناقص مجموع الاختلاف "
@@ -88,14 +88,19 @@ def _arabic(found: Agreement) -> str:
 
 
 _CHANCE = {
-    "shuffle": ("shuffled annotators", "بخلط الموسِّمين"),
+    "shuffle": ("shuffled annotators", "بخلط الواسمين"),
     "statistical": ("drawn from the statistics of the data", "بالسحب من إحصاءات البيانات"),
 }
 _INTERVALS = {
     "percentile": ("percentile bootstrap", "طريقة المئينات"),
     "bca": ("bias-corrected and accelerated bootstrap", "طريقة BCa"),
-    "jackknife": ("jackknife with a t quantile", "طريقة حذف وثيقة واحدة مع توزيع t"),
+    "jackknife": ("jackknife with a t quantile", "طريقة حذف مقال واحد مع توزيع t"),
 }
+
+
+def _draws(facts: Mapping[str, Any]) -> bool:
+    """Whether an interval was made of resamples; the jackknife draws nothing."""
+    return any(method != "jackknife" for method in facts["methods"])
 
 
 def _facts(found: Agreement) -> Mapping[str, Any]:

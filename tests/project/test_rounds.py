@@ -122,6 +122,15 @@ def test_the_paragraph_names_what_was_done(project):
     assert "24" in text["ar"]
 
 
+def test_the_paragraph_of_few_documents_tells_no_draws(project):
+    few = answer(project, Question(layers=["entity"], documents="d1"))
+    assert few.scope.documents == 11
+    text = methods_paragraph.both(few)
+    assert "jackknife" in text["en"]
+    assert "resamples" not in text["en"]
+    assert "البذرة" not in text["ar"]
+
+
 def test_options_reach_the_measures_that_have_them(project):
     def first(**options):
         question = Question(layers=["entity"], measures=["f1_iou", "gamma"], options=options)
